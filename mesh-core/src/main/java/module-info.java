@@ -1,0 +1,16 @@
+/** Names, schema, frame, reader, journal, catalog, access: what all wings of the SDK share. */
+module dev.datamesh.core {
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires org.snakeyaml.engine;
+  requires org.slf4j;
+  requires jakarta.validation;
+  requires org.hibernate.validator;
+  requires de.siegmar.fastcsv;
+  requires static transitive org.jspecify;
+
+  exports dev.datamesh.core;
+  exports dev.datamesh.core.document;
+  exports dev.datamesh.core.schema;
+  exports dev.datamesh.core.spi;
+}

@@ -1,0 +1,9 @@
+/** Conformance kits, simulated disk, seeded runs and small languages for tests. */
+module dev.datamesh.testkit {
+  requires transitive dev.datamesh.core;
+  requires org.junit.jupiter.api;
+  requires org.assertj.core;
+  requires static transitive org.jspecify;
+
+  exports dev.datamesh.testkit;
+}
