@@ -10,7 +10,11 @@ module dev.datamesh.core {
   requires static transitive org.jspecify;
 
   exports dev.datamesh.core;
+  exports dev.datamesh.core.access;
+  exports dev.datamesh.core.catalog;
   exports dev.datamesh.core.document;
+  exports dev.datamesh.core.domain;
+  exports dev.datamesh.core.product;
   exports dev.datamesh.core.schema;
   exports dev.datamesh.core.spi;
 }
