@@ -7,6 +7,7 @@ module dev.datamesh.core {
   requires jakarta.validation;
   requires org.hibernate.validator;
   requires de.siegmar.fastcsv;
+  requires transitive java.sql;
   requires static transitive org.jspecify;
 
   exports dev.datamesh.core;
@@ -15,6 +16,7 @@ module dev.datamesh.core {
   exports dev.datamesh.core.document;
   exports dev.datamesh.core.domain;
   exports dev.datamesh.core.product;
+  exports dev.datamesh.core.frame;
   exports dev.datamesh.core.schema;
   exports dev.datamesh.core.spi;
 }
