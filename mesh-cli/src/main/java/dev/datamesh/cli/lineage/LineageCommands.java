@@ -1,0 +1,30 @@
+package dev.datamesh.cli.lineage;
+
+import dev.datamesh.cli.CommandProvider;
+import picocli.CommandLine.Command;
+
+/** Provides {@code mesh lineage}. */
+public final class LineageCommands implements CommandProvider {
+
+  @Override
+  public String name() {
+    return "lineage";
+  }
+
+  @Override
+  public String summary() {
+    return "Who feeds whom: upstream, downstream, impact.";
+  }
+
+  @Override
+  public Object command() {
+    return new Lineage();
+  }
+
+  @Command(
+      name = "lineage",
+      description = "Who feeds whom: upstream, downstream, impact.",
+      synopsisSubcommandLabel = "COMMAND",
+      subcommands = {WalkCommand.Downstream.class, WalkCommand.Upstream.class, ImpactCommand.class})
+  static final class Lineage {}
+}

@@ -1,0 +1,222 @@
+package dev.datamesh.lineage;
+
+import dev.datamesh.core.AssetId;
+import dev.datamesh.core.NotFoundException;
+import dev.datamesh.core.spi.LineageSink;
+import dev.datamesh.lineage.graph.EdgeFilter;
+import dev.datamesh.lineage.graph.Facts;
+import dev.datamesh.lineage.graph.LineageStore;
+import dev.datamesh.lineage.graph.Snapshot;
+import dev.datamesh.lineage.graph.Witness;
+import dev.datamesh.lineage.model.LineageEdge;
+import dev.datamesh.lineage.model.LineageEntry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who feeds whom: takes in lineage entries, answers upstream, downstream and impact.
+ *
+ * <pre>{@code
+ * LineageGraph lineage = LineageGraph.inMemory();
+ * lineage.add(LineageEntry.of("raw-orders", "customer-orders").withType(LineageType.DERIVED));
+ * lineage.downstream(AssetId.dataset("raw-orders")).nodes();
+ * lineage.impact(AssetId.dataset("raw-orders")).toText();
+ * }</pre>
+ *
+ * <p>Safe for use by many threads: each write is one commit and visible at once; each query sees
+ * one state and never waits for a writer.
+ */
+public final class LineageGraph implements LineageSink {
+
+  private final Clock clock;
+  private final LineageStore store = new LineageStore();
+
+  private LineageGraph(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** An empty graph that lives as long as the process, on the system's clock. */
+  public static LineageGraph inMemory() {
+    return inMemory(Clock.systemUTC());
+  }
+
+  /** The same on another clock, which stamps entries and tells what "now" is for queries. */
+  public static LineageGraph inMemory(Clock clock) {
+    return new LineageGraph(clock);
+  }
+
+  /** Takes in one entry; answers whether it changed anything. */
+  public boolean add(LineageEntry entry) {
+    return store.add(List.of(entry), clock.instant()) > 0;
+  }
+
+  /** Takes in entries, all or none; answers how many changed something. */
+  public int addAll(Collection<LineageEntry> entries) {
+    return store.add(List.copyOf(entries), clock.instant());
+  }
+
+  /** Takes in what another wing says. */
+  @Override
+  public void accept(Statement statement) {
+    add(LineageEntry.of(statement));
+  }
+
+  /**
+   * Ends what was stated, from now on; queries as of an earlier instant still see it.
+   *
+   * @return how many statements ended
+   */
+  public int retract(Retraction retraction) {
+    return store.retract(
+        statement ->
+            retraction.matches(
+                statement.source(),
+                statement.target(),
+                statement.producer(),
+                statement.job(),
+                statement.event()),
+        clock.instant());
+  }
+
+  /** Makes known what domain, owner, tags and fallbacks a node has. */
+  public void describe(NodeDescription description) {
+    store.describe(description.node(), facts -> described(facts, description), clock.instant());
+  }
+
+  /** Puts a node inside another: a field into its dataset, a dataset into its product. */
+  public void contain(AssetId inner, AssetId outer) {
+    store.contain(inner, outer, clock.instant());
+  }
+
+  /** Marks a node as gone; its lineage stays. */
+  public void delete(AssetId node) {
+    store.describe(
+        known(store.snapshot(), node),
+        facts -> new Facts(facts.domain(), facts.owner(), facts.tags(), facts.fallbacks(), true),
+        clock.instant());
+  }
+
+  /** Everything made from this node, however far. */
+  public Reach downstream(AssetId node) {
+    return find(LineageQuery.downstreamOf(node));
+  }
+
+  /** Everything made from this node in at most so many hops. */
+  public Reach downstream(AssetId node, int depth) {
+    return find(LineageQuery.downstreamOf(node).withDepth(depth));
+  }
+
+  /** Everything this node is made from, however far. */
+  public Reach upstream(AssetId node) {
+    return find(LineageQuery.upstreamOf(node));
+  }
+
+  /** Everything this node is made from in at most so many hops. */
+  public Reach upstream(AssetId node, int depth) {
+    return find(LineageQuery.upstreamOf(node).withDepth(depth));
+  }
+
+  /** Answers a query; throws {@link NotFoundException} where a root was never named. */
+  public Reach find(LineageQuery query) {
+    return find(query, store.snapshot());
+  }
+
+  /** Who is hit when these nodes break. */
+  public Impact impact(AssetId... failed) {
+    return impact(LineageQuery.downstreamOf(failed));
+  }
+
+  /** The same for a query with a depth, an instant or other bounds. */
+  public Impact impact(LineageQuery query) {
+    return Impact.of(find(query));
+  }
+
+  /** A node with what is known of it; empty where nobody named it. */
+  public Optional<LineageNode> node(AssetId id) {
+    Snapshot snapshot = store.snapshot();
+    int number = snapshot.find(id);
+    return number < 0 ? Optional.empty() : Optional.of(node(snapshot, number));
+  }
+
+  /** All nodes in the order of their first mention, alternate names not among them. */
+  public List<LineageNode> nodes() {
+    Snapshot snapshot = store.snapshot();
+    List<LineageNode> nodes = new ArrayList<>();
+    for (int number = 0; number < snapshot.nodes(); number++) {
+      if (snapshot.canonical(number) == number) {
+        nodes.add(node(snapshot, number));
+      }
+    }
+    return nodes;
+  }
+
+  /** All edges that hold now. */
+  public List<LineageEdge> edges() {
+    Snapshot snapshot = store.snapshot();
+    return Witness.allEdges(snapshot, EdgeFilter.at(now(snapshot)));
+  }
+
+  /** All edges that held at an instant. */
+  public List<LineageEdge> edges(Instant asOf) {
+    return Witness.allEdges(store.snapshot(), EdgeFilter.at(asOf));
+  }
+
+  private Reach find(LineageQuery query, Snapshot snapshot) {
+    int[] roots = new int[query.roots().size()];
+    for (int i = 0; i < roots.length; i++) {
+      roots[i] = snapshot.find(known(snapshot, query.roots().get(i)));
+    }
+    Instant asOf = query.asOf().equals(LineageQuery.NOW) ? now(snapshot) : query.asOf();
+    return Reach.of(
+        query,
+        snapshot,
+        new EdgeFilter(asOf, query.types(), query.minEdgeConfidence(), false),
+        roots);
+  }
+
+  /**
+   * Now, but not before the last write: a write is visible at once even if the clock is set back.
+   */
+  private Instant now(Snapshot snapshot) {
+    Instant now = clock.instant();
+    return now.isBefore(snapshot.lastRecorded()) ? snapshot.lastRecorded() : now;
+  }
+
+  private static AssetId known(Snapshot snapshot, AssetId id) {
+    if (snapshot.find(id) < 0) {
+      throw new NotFoundException(
+          "Cannot find %s in the lineage; no entry names it".formatted(id), id.toString());
+    }
+    return id;
+  }
+
+  private static LineageNode node(Snapshot snapshot, int number) {
+    Facts facts = snapshot.facts(number);
+    int container = snapshot.container(number);
+    return new LineageNode(
+        snapshot.asset(number),
+        snapshot.domain(number),
+        snapshot.owner(number),
+        facts.tags(),
+        facts.fallbacks(),
+        snapshot.asset(container < 0 ? number : container),
+        facts.deleted());
+  }
+
+  private static Facts described(Facts facts, NodeDescription description) {
+    Set<String> tags = new TreeSet<>(facts.tags());
+    tags.addAll(description.tags());
+    return new Facts(
+        description.domain().isEmpty() ? facts.domain() : description.domain(),
+        description.owner().isEmpty() ? facts.owner() : description.owner(),
+        tags,
+        description.fallbacks().isEmpty() ? facts.fallbacks() : description.fallbacks(),
+        false);
+  }
+}

@@ -1,0 +1,262 @@
+package dev.datamesh.lineage;
+
+import dev.datamesh.core.AssetId;
+import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.lineage.model.Direction;
+import dev.datamesh.lineage.model.LineageType;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A question to the graph: from where, which way, how far, over which edges, and which nodes to
+ * answer. What narrows the nodes does not narrow the way: a dashboard behind a dataset is found
+ * when only dashboards are asked for. Immutable.
+ *
+ * @param depth the most hops
+ * @param asOf the instant to look at; {@link #NOW} for the state as it is
+ * @param types which edges to take
+ * @param minEdgeConfidence edges below are not taken
+ * @param minPathConfidence a node is reached only over a path whose confidences multiply to this
+ * @param kinds which nodes to answer; empty for all, as are the following
+ * @param limit the most nodes to reach; an answer that was cut says so
+ */
+public record LineageQuery(
+    List<AssetId> roots,
+    Direction direction,
+    int depth,
+    Instant asOf,
+    Set<LineageType> types,
+    double minEdgeConfidence,
+    double minPathConfidence,
+    Set<AssetId.Kind> kinds,
+    Set<String> domains,
+    Set<String> owners,
+    Set<String> tags,
+    int limit) {
+
+  /** Stands for the state as it is when the query starts. */
+  public static final Instant NOW = Instant.MAX;
+
+  /** However far. */
+  public static final int ANY_DEPTH = Integer.MAX_VALUE;
+
+  /** However many. */
+  public static final int NO_LIMIT = Integer.MAX_VALUE;
+
+  public LineageQuery {
+    roots = List.copyOf(roots);
+    types = Collections.unmodifiableSet(EnumSet.copyOf(types));
+    kinds = Set.copyOf(kinds);
+    domains = Collections.unmodifiableSet(new TreeSet<>(domains));
+    owners = Collections.unmodifiableSet(new TreeSet<>(owners));
+    tags = Collections.unmodifiableSet(new TreeSet<>(tags));
+    if (roots.isEmpty()) {
+      throw new InvalidInputException("Cannot ask for lineage of nothing; name at least one node");
+    }
+    if (depth < 0 || limit < 0) {
+      throw new InvalidInputException(
+          "Cannot ask with depth %d and limit %d: both must be at least 0".formatted(depth, limit));
+    }
+    checkShare("minEdgeConfidence", minEdgeConfidence);
+    checkShare("minPathConfidence", minPathConfidence);
+  }
+
+  public static LineageQuery downstreamOf(AssetId... roots) {
+    return of(Direction.DOWNSTREAM, List.of(roots));
+  }
+
+  public static LineageQuery upstreamOf(AssetId... roots) {
+    return of(Direction.UPSTREAM, List.of(roots));
+  }
+
+  public static LineageQuery of(Direction direction, List<AssetId> roots) {
+    return new LineageQuery(
+        roots,
+        direction,
+        ANY_DEPTH,
+        NOW,
+        EnumSet.allOf(LineageType.class),
+        0,
+        0,
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        NO_LIMIT);
+  }
+
+  public LineageQuery withDepth(int hops) {
+    return new LineageQuery(
+        roots,
+        direction,
+        hops,
+        asOf,
+        types,
+        minEdgeConfidence,
+        minPathConfidence,
+        kinds,
+        domains,
+        owners,
+        tags,
+        limit);
+  }
+
+  public LineageQuery withAsOf(Instant instant) {
+    return new LineageQuery(
+        roots,
+        direction,
+        depth,
+        instant,
+        types,
+        minEdgeConfidence,
+        minPathConfidence,
+        kinds,
+        domains,
+        owners,
+        tags,
+        limit);
+  }
+
+  public LineageQuery withTypes(Set<LineageType> only) {
+    return new LineageQuery(
+        roots,
+        direction,
+        depth,
+        asOf,
+        only,
+        minEdgeConfidence,
+        minPathConfidence,
+        kinds,
+        domains,
+        owners,
+        tags,
+        limit);
+  }
+
+  public LineageQuery withMinEdgeConfidence(double least) {
+    return new LineageQuery(
+        roots,
+        direction,
+        depth,
+        asOf,
+        types,
+        least,
+        minPathConfidence,
+        kinds,
+        domains,
+        owners,
+        tags,
+        limit);
+  }
+
+  public LineageQuery withMinPathConfidence(double least) {
+    return new LineageQuery(
+        roots,
+        direction,
+        depth,
+        asOf,
+        types,
+        minEdgeConfidence,
+        least,
+        kinds,
+        domains,
+        owners,
+        tags,
+        limit);
+  }
+
+  public LineageQuery withKinds(Set<AssetId.Kind> only) {
+    return new LineageQuery(
+        roots,
+        direction,
+        depth,
+        asOf,
+        types,
+        minEdgeConfidence,
+        minPathConfidence,
+        only,
+        domains,
+        owners,
+        tags,
+        limit);
+  }
+
+  public LineageQuery withDomains(Set<String> only) {
+    return new LineageQuery(
+        roots,
+        direction,
+        depth,
+        asOf,
+        types,
+        minEdgeConfidence,
+        minPathConfidence,
+        kinds,
+        only,
+        owners,
+        tags,
+        limit);
+  }
+
+  public LineageQuery withOwners(Set<String> only) {
+    return new LineageQuery(
+        roots,
+        direction,
+        depth,
+        asOf,
+        types,
+        minEdgeConfidence,
+        minPathConfidence,
+        kinds,
+        domains,
+        only,
+        tags,
+        limit);
+  }
+
+  public LineageQuery withTags(Set<String> anyOf) {
+    return new LineageQuery(
+        roots,
+        direction,
+        depth,
+        asOf,
+        types,
+        minEdgeConfidence,
+        minPathConfidence,
+        kinds,
+        domains,
+        owners,
+        anyOf,
+        limit);
+  }
+
+  public LineageQuery withLimit(int most) {
+    return new LineageQuery(
+        roots,
+        direction,
+        depth,
+        asOf,
+        types,
+        minEdgeConfidence,
+        minPathConfidence,
+        kinds,
+        domains,
+        owners,
+        tags,
+        most);
+  }
+
+  boolean narrowsNodes() {
+    return !(kinds.isEmpty() && domains.isEmpty() && owners.isEmpty() && tags.isEmpty());
+  }
+
+  private static void checkShare(String what, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new InvalidInputException(
+          "Cannot ask with %s %s: expected a number from 0 to 1".formatted(what, value));
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package dev.datamesh.lineage;
+
+import dev.datamesh.core.AssetId;
+import dev.datamesh.lineage.graph.BestPaths;
+import dev.datamesh.lineage.graph.EdgeFilter;
+import dev.datamesh.lineage.graph.Facts;
+import dev.datamesh.lineage.graph.Reached;
+import dev.datamesh.lineage.graph.Snapshot;
+import dev.datamesh.lineage.graph.Walk;
+import dev.datamesh.lineage.graph.Witness;
+import dev.datamesh.lineage.model.Direction;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a query reached, with exact hops, paths on demand, and whether it is all.
+ *
+ * <p>Safe for use by many threads: it holds one state of the graph, whatever is written later.
+ */
+public final class Reach {
+
+  private final LineageQuery query;
+  private final Snapshot snapshot;
+  private final EdgeFilter filter;
+  private final int[] roots;
+  private final Reached reached;
+  private final int[] answered;
+  private final @Nullable BestPaths confident;
+  private @Nullable Witness witness;
+  private @Nullable BestPaths bestPaths;
+
+  private Reach(
+      LineageQuery query,
+      Snapshot snapshot,
+      EdgeFilter filter,
+      int[] roots,
+      Reached reached,
+      @Nullable BestPaths confident) {
+    this.query = query;
+    this.snapshot = snapshot;
+    this.filter = filter;
+    this.roots = roots;
+    this.reached = reached;
+    this.confident = confident;
+    this.answered = query.narrowsNodes() ? narrowed() : everyPlace(reached);
+  }
+
+  static Reach of(LineageQuery query, Snapshot snapshot, EdgeFilter filter, int[] roots) {
+    if (query.minPathConfidence() > 0) {
+      BestPaths paths =
+          BestPaths.from(
+              snapshot, roots, query.direction(), query.depth(), filter, query.minPathConfidence());
+      return new Reach(query, snapshot, filter, roots, paths.reached(), paths);
+    }
+    Reached reached =
+        Walk.from(snapshot, roots, query.direction(), query.depth(), filter, query.limit());
+    return new Reach(query, snapshot, filter, roots, reached, null);
+  }
+
+  public LineageQuery query() {
+    return query;
+  }
+
+  /** How many nodes are answered, the roots not counted. */
+  public int size() {
+    return answered.length;
+  }
+
+  /** The nodes by hops, within a hop in an order of the graph's own; the roots not among them. */
+  public List<ReachedNode> nodes() {
+    return new AbstractList<>() {
+      @Override
+      public ReachedNode get(int index) {
+        int place = answered[index];
+        return new ReachedNode(snapshot.asset(reached.node(place)), reached.hopsAt(place));
+      }
+
+      @Override
+      public int size() {
+        return answered.length;
+      }
+    };
+  }
+
+  /** The most hops that a reached node is away. */
+  public int hops() {
+    return reached.hops();
+  }
+
+  /** How many hops a node is away; empty where it was not reached, 0 for a root. */
+  public OptionalInt hopsTo(AssetId node) {
+    int number = snapshot.find(node);
+    return number < 0
+        ? OptionalInt.empty()
+        : witness().hopsTo(number).map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  /** A shortest path between a root and this node; empty where it was not reached or is a root. */
+  public synchronized Optional<LineagePath> pathTo(AssetId node) {
+    int number = snapshot.find(node);
+    if (number < 0) {
+      return Optional.empty();
+    }
+    var edges = confident != null ? confident.firstPathTo(number) : witness().pathTo(number);
+    return edges.isEmpty() ? Optional.empty() : Optional.of(new LineagePath(edges));
+  }
+
+  /** The path with the best product of confidences within the depth; empty as for any path. */
+  public synchronized Optional<LineagePath> bestPathTo(AssetId node) {
+    int number = snapshot.find(node);
+    if (number < 0) {
+      return Optional.empty();
+    }
+    var edges = bestPaths().bestPathTo(number);
+    return edges.isEmpty() ? Optional.empty() : Optional.of(new LineagePath(edges));
+  }
+
+  /** The best product of confidences with which a node is reached; 0 where it is not. */
+  public double confidenceOf(AssetId node) {
+    int number = snapshot.find(node);
+    return number < 0 ? 0 : bestPaths().confidence(number);
+  }
+
+  public boolean isComplete() {
+    return reached.complete();
+  }
+
+  public Completeness completeness() {
+    if (reached.complete()) {
+      return new Completeness.Complete();
+    }
+    List<AssetId> frontier =
+        IntStream.range(reached.frontierFrom(), reached.end())
+            .mapToObj(place -> snapshot.asset(reached.node(place)))
+            .toList();
+    return new Completeness.Truncated(
+        "the limit of %,d nodes was reached".formatted(query.limit()), frontier);
+  }
+
+  /** What was asked and what came out, in two or three lines. */
+  public String explain() {
+    boolean down = query.direction() == Direction.DOWNSTREAM;
+    String asked =
+        (down ? "downstream of " : "upstream of ")
+            + String.join(", ", query.roots().stream().map(AssetId::toString).toList())
+            + (query.depth() == LineageQuery.ANY_DEPTH ? "" : " within " + query.depth() + " hops")
+            + " as of "
+            + filter.asOf();
+    return asked
+        + "\n"
+        + Texts.count(size(), "node", "nodes")
+        + ", at most "
+        + Texts.count(hops(), "hop", "hops")
+        + " away, "
+        + (isComplete()
+            ? "complete"
+            : "truncated: "
+                + ((Completeness.Truncated) completeness()).reason()
+                + "; ask again from its frontier to go on");
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  Reached reached() {
+    return reached;
+  }
+
+  int[] answered() {
+    return answered;
+  }
+
+  synchronized Witness witness() {
+    Witness known = witness;
+    if (known == null) {
+      known = new Witness(snapshot, reached, query.direction(), filter);
+      witness = known;
+    }
+    return known;
+  }
+
+  private synchronized BestPaths bestPaths() {
+    BestPaths known = confident != null ? confident : bestPaths;
+    if (known == null) {
+      known =
+          BestPaths.from(
+              snapshot, roots, query.direction(), query.depth(), filter, Double.MIN_VALUE);
+      bestPaths = known;
+    }
+    return known;
+  }
+
+  private static int[] everyPlace(Reached reached) {
+    int first = reached.roots();
+    return IntStream.range(first, first + reached.size()).toArray();
+  }
+
+  private int[] narrowed() {
+    int[] places = everyPlace(reached);
+    int kept = 0;
+    for (int place : places) {
+      if (wanted(reached.node(place))) {
+        places[kept++] = place;
+      }
+    }
+    return Arrays.copyOf(places, kept);
+  }
+
+  private boolean wanted(int node) {
+    Facts facts = snapshot.facts(node);
+    return (query.kinds().isEmpty() || query.kinds().contains(snapshot.kind(node)))
+        && (query.domains().isEmpty() || query.domains().contains(snapshot.domain(node)))
+        && (query.owners().isEmpty() || query.owners().contains(snapshot.owner(node)))
+        && (query.tags().isEmpty() || facts.tags().stream().anyMatch(query.tags()::contains));
+  }
+}

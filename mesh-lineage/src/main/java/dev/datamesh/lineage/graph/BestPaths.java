@@ -1,0 +1,165 @@
+package dev.datamesh.lineage.graph;
+
+import dev.datamesh.lineage.model.Direction;
+import dev.datamesh.lineage.model.LineageEdge;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The best product of confidences with which each node is reached, for each number of hops that
+ * betters it: two hops at 0.3 and four hops at 0.9 are both kept, since either may be the one that
+ * leads on within the depth. Each round extends what bettered in the round before, so it ends with
+ * cycles too: a longer way round never betters.
+ */
+public final class BestPaths {
+
+  private final Snapshot snapshot;
+  private final Direction direction;
+  private final EdgeFilter filter;
+  private int[] node = new int[64];
+  private int[] parent = new int[64];
+  private double[] confidence = new double[64];
+  private int[] levels = new int[8];
+  private int hops;
+  private int size;
+  private final Map<Integer, Integer> best = new HashMap<>();
+  private final Map<Integer, Integer> first = new HashMap<>();
+
+  private BestPaths(Snapshot snapshot, Direction direction, EdgeFilter filter) {
+    this.snapshot = snapshot;
+    this.direction = direction;
+    this.filter = filter;
+  }
+
+  public static BestPaths from(
+      Snapshot snapshot,
+      int[] roots,
+      Direction direction,
+      int depth,
+      EdgeFilter filter,
+      double leastProduct) {
+    BestPaths paths = new BestPaths(snapshot, direction, filter);
+    paths.run(roots, depth, leastProduct);
+    return paths;
+  }
+
+  /** The nodes by the fewest hops in which they are reached well enough. */
+  public Reached reached() {
+    int[] order = new int[first.size()];
+    int[] starts = new int[hops + 2];
+    int filled = 0;
+    for (int hop = 0; hop <= hops; hop++) {
+      starts[hop] = filled;
+      for (int state = levels[hop]; state < levels[hop + 1]; state++) {
+        if (first.getOrDefault(node[state], -1) == state) {
+          order[filled++] = node[state];
+        }
+      }
+    }
+    starts[hops + 1] = filled;
+    int last = hops;
+    while (last > 0 && starts[last] == filled) {
+      last--;
+    }
+    return new Reached(order, Arrays.copyOf(starts, last + 2), filled);
+  }
+
+  /** The best product with which a node is reached within the depth, 0 where it is not. */
+  public double confidence(int wanted) {
+    Integer state = best.get(wanted);
+    return state == null ? 0 : confidence[state];
+  }
+
+  /** The path in the direction of the data that has the best product; empty for a root. */
+  public List<LineageEdge> bestPathTo(int wanted) {
+    Integer state = best.get(wanted);
+    return state == null ? List.of() : pathTo(state);
+  }
+
+  /** Of the paths that are good enough a shortest one. */
+  public List<LineageEdge> firstPathTo(int wanted) {
+    Integer state = first.get(wanted);
+    return state == null ? List.of() : pathTo(state);
+  }
+
+  private void run(int[] roots, int depth, double leastProduct) {
+    for (int root : roots) {
+      if (!first.containsKey(root)) {
+        push(root, -1, 1.0);
+      }
+    }
+    levels[1] = size;
+    LiveEdges edges = new LiveEdges(snapshot, filter);
+    while (levels[hops] < levels[hops + 1] && hops < depth) {
+      Map<Integer, Integer> ofThisRound = new HashMap<>();
+      for (int state = levels[hops]; state < levels[hops + 1]; state++) {
+        edges.start(node[state], direction);
+        while (edges.next()) {
+          double product = confidence[state] * edges.confidence();
+          if (product >= leastProduct && product > confidence(edges.other())) {
+            extend(edges.other(), state, product, ofThisRound);
+          }
+        }
+      }
+      hops++;
+      if (hops + 2 > levels.length) {
+        levels = Arrays.copyOf(levels, levels.length * 2);
+      }
+      levels[hops + 1] = size;
+    }
+  }
+
+  private void extend(int to, int from, double product, Map<Integer, Integer> ofThisRound) {
+    Integer known = ofThisRound.get(to);
+    if (known == null) {
+      ofThisRound.put(to, size);
+      push(to, from, product);
+    } else if (product > confidence[known]) {
+      parent[known] = from;
+      confidence[known] = product;
+    }
+  }
+
+  private void push(int reached, int from, double product) {
+    if (size == node.length) {
+      node = Arrays.copyOf(node, size * 2);
+      parent = Arrays.copyOf(parent, size * 2);
+      confidence = Arrays.copyOf(confidence, size * 2);
+    }
+    node[size] = reached;
+    parent[size] = from;
+    confidence[size] = product;
+    first.putIfAbsent(reached, size);
+    best.put(reached, size);
+    size++;
+  }
+
+  private List<LineageEdge> pathTo(int state) {
+    List<LineageEdge> path = new ArrayList<>();
+    LiveEdges edges = new LiveEdges(snapshot, filter);
+    for (int now = state; parent[now] >= 0; now = parent[now]) {
+      int near = node[parent[now]];
+      int far = node[now];
+      LineageEdge strongest = null;
+      edges.start(near, direction);
+      while (edges.next()) {
+        if (edges.other() == far
+            && (strongest == null || edges.confidence() > strongest.confidence())) {
+          boolean down = direction == Direction.DOWNSTREAM;
+          strongest = Witness.edge(snapshot, edges, down ? near : far, down ? far : near);
+        }
+      }
+      if (strongest != null) {
+        path.add(strongest);
+      }
+    }
+    if (direction == Direction.DOWNSTREAM) {
+      Collections.reverse(path);
+    }
+    return path;
+  }
+}

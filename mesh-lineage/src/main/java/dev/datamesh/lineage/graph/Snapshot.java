@@ -1,0 +1,146 @@
+package dev.datamesh.lineage.graph;
+
+import dev.datamesh.core.AssetId;
+import dev.datamesh.lineage.model.Evidence;
+import dev.datamesh.lineage.model.Validity;
+import java.time.Instant;
+
+/** The graph as it was after one commit. Immutable. */
+public final class Snapshot {
+
+  private final Tables tables;
+  private final DeltaLog delta;
+  private final int nodes;
+  private final int slots;
+  private final int commit;
+  private final long lastRecorded;
+  private final int[][] facts;
+  private final int[][] containers;
+  private final int[][] aliases;
+
+  Snapshot(
+      Tables tables,
+      DeltaLog delta,
+      int commit,
+      long lastRecorded,
+      int[][] facts,
+      int[][] containers,
+      int[][] aliases) {
+    this.tables = tables;
+    this.delta = delta;
+    this.nodes = tables.names.size();
+    this.slots = delta.size();
+    this.commit = commit;
+    this.lastRecorded = lastRecorded;
+    this.facts = facts;
+    this.containers = containers;
+    this.aliases = aliases;
+  }
+
+  /** How many node numbers there are, those of alternate names included. */
+  public int nodes() {
+    return nodes;
+  }
+
+  /** The number of the commit that this is the outcome of. */
+  public int commit() {
+    return commit;
+  }
+
+  /** The instant of the last commit. */
+  public Instant lastRecorded() {
+    return Micros.toInstant(lastRecorded);
+  }
+
+  /** The node that a name, or the name it is an alternate of, stands for; -1 if nobody named it. */
+  public int find(AssetId id) {
+    int node = tables.names.find(id, nodes);
+    return node < 0 ? -1 : canonical(node);
+  }
+
+  /** The node that stands for this one: another where this is an alternate name. */
+  public int canonical(int node) {
+    int now = node;
+    for (int next = CowInts.get(aliases, now); next != 0; next = CowInts.get(aliases, now)) {
+      now = next - 1;
+    }
+    return now;
+  }
+
+  public AssetId asset(int node) {
+    return tables.names.get(node);
+  }
+
+  public AssetId.Kind kind(int node) {
+    return tables.names.kind(node);
+  }
+
+  public Facts facts(int node) {
+    return tables.facts.get(factsCode(node));
+  }
+
+  int factsCode(int node) {
+    return CowInts.get(facts, node);
+  }
+
+  /** The node that holds this one, -1 if none does. */
+  public int container(int node) {
+    int container = CowInts.get(containers, node) - 1;
+    return container < 0 ? -1 : canonical(container);
+  }
+
+  /** The domain of the node or of what holds it; empty if none is told. */
+  public String domain(int node) {
+    for (int now = node; now >= 0; now = container(now)) {
+      String domain = facts(now).domain();
+      if (!domain.isEmpty()) {
+        return domain;
+      }
+    }
+    return "";
+  }
+
+  /** The owner of the node or of what holds it; empty if none is told. */
+  public String owner(int node) {
+    for (int now = node; now >= 0; now = container(now)) {
+      String owner = facts(now).owner();
+      if (!owner.isEmpty()) {
+        return owner;
+      }
+    }
+    return "";
+  }
+
+  Tables tables() {
+    return tables;
+  }
+
+  DeltaLog delta() {
+    return delta;
+  }
+
+  int slots() {
+    return slots;
+  }
+
+  EdgeCursor cursor() {
+    return new EdgeCursor(this);
+  }
+
+  Evidence evidence(int how, int when, int who) {
+    How what = tables.hows.get(how);
+    Who by = tables.whos.get(who);
+    long from = tables.whens.from(when);
+    return new Evidence(
+        by.producer(),
+        by.job(),
+        by.transformation(),
+        what.type(),
+        what.masking(),
+        what.confidence(),
+        by.event(),
+        by.metadata(),
+        new Validity(Micros.toInstant(from), Micros.toInstant(tables.whens.to(when))),
+        Micros.toInstant(by.recorded() == Who.AS_VALID ? from : by.recorded()));
+  }
+}
