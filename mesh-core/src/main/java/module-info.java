@@ -13,10 +13,12 @@ module dev.datamesh.core {
   exports dev.datamesh.core;
   exports dev.datamesh.core.access;
   exports dev.datamesh.core.catalog;
+  exports dev.datamesh.core.disk;
   exports dev.datamesh.core.document;
   exports dev.datamesh.core.domain;
-  exports dev.datamesh.core.product;
   exports dev.datamesh.core.frame;
+  exports dev.datamesh.core.journal;
+  exports dev.datamesh.core.product;
   exports dev.datamesh.core.schema;
   exports dev.datamesh.core.spi;
 }

@@ -1,0 +1,200 @@
+package dev.datamesh.core.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The file system. Reads and writes go through {@link RandomAccessFile}, because a {@link
+ * FileChannel} is closed by an interrupt of the thread that uses it.
+ */
+final class SystemDisk implements Disk {
+
+  @Override
+  public DiskFile create(Path file) throws IOException {
+    Files.createFile(file, ownerOnly(file, "rw-------"));
+    return openForWriting(file);
+  }
+
+  @Override
+  public DiskFile openForWriting(Path file) throws IOException {
+    requireFile(file);
+    return new OpenFile(new RandomAccessFile(file.toFile(), "rw"));
+  }
+
+  @Override
+  public DiskFile openForReading(Path file) throws IOException {
+    requireFile(file);
+    return new OpenFile(new RandomAccessFile(file.toFile(), "r"));
+  }
+
+  private static void requireFile(Path file) throws NoSuchFileException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    if (Files.exists(to)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to);
+    }
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Override
+  public boolean exists(Path file) {
+    return Files.exists(file);
+  }
+
+  @Override
+  public List<String> list(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public void createFolders(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Path parent = folder.toAbsolutePath().getParent();
+      Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
+      if (parent != null) {
+        forceFolder(parent);
+      }
+    }
+  }
+
+  @Override
+  public void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Windows opens no folder as a file; its file systems log names by themselves.
+      return;
+    }
+  }
+
+  @Override
+  public Closeable lock(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      try {
+        Files.createFile(file, ownerOnly(file, "rw-------"));
+      } catch (FileAlreadyExistsException e) {
+        // Another opener made it between the two calls: the lock decides who writes.
+      }
+    }
+    RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
+    try {
+      FileLock lock = opened.getChannel().tryLock();
+      if (lock != null) {
+        return opened;
+      }
+    } catch (OverlappingFileLockException e) {
+      opened.close();
+      throw new LockedException("this process holds " + file);
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+    opened.close();
+    throw new LockedException("another process holds " + file);
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+    Set<String> views = path.getFileSystem().supportedFileAttributeViews();
+    return views.contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** One open file; position and transfer are two calls, hence the lock. */
+  private static final class OpenFile implements DiskFile {
+
+    private final RandomAccessFile file;
+
+    OpenFile(RandomAccessFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.length();
+    }
+
+    @Override
+    public synchronized int read(long position, byte[] target, int offset, int length)
+        throws IOException {
+      file.seek(position);
+      int done = 0;
+      while (done < length) {
+        int count = file.read(target, offset + done, length - done);
+        if (count < 0) {
+          break;
+        }
+        done += count;
+      }
+      return done;
+    }
+
+    @Override
+    public synchronized void write(long position, byte[] source, int offset, int length)
+        throws IOException {
+      file.seek(position);
+      file.write(source, offset, length);
+    }
+
+    @Override
+    public void force() throws IOException {
+      file.getFD().sync();
+    }
+
+    @Override
+    public void forceData() throws IOException {
+      file.getChannel().force(false);
+    }
+
+    @Override
+    public synchronized void truncate(long size) throws IOException {
+      file.setLength(size);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.datamesh.core.journal;
+
+import dev.datamesh.core.disk.Disk;
+import dev.datamesh.core.disk.DiskFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The end of the log that is written to: the open piece, its reserved space, the manifest and the
+ * head file. For the writer's thread alone.
+ *
+ * <p>Space is reserved as zeros and forced before it is used, in growing steps, so that a commit's
+ * force carries no change of the file's length.
+ */
+final class LogTail {
+
+  private static final long SMALLEST_STEP = 64 << 10;
+  private static final long LARGEST_STEP = 16 << 20;
+  private static final byte[] ZEROS = new byte[1 << 20];
+
+  private final LogFolder folder;
+  private final Disk disk;
+  private final JournalOptions options;
+  private final boolean forced;
+  private final HeadFile head;
+
+  private Manifest manifest;
+  private DiskFile file;
+  private long reserved;
+  private Mark end;
+  private Mark durable;
+  private long forces;
+
+  LogTail(LogFolder folder, JournalOptions options, LogOpening.Opened opened) throws IOException {
+    this.folder = folder;
+    this.disk = folder.disk();
+    this.options = options;
+    this.forced = options.durability() == Durability.FSYNC;
+    this.manifest = opened.manifest();
+    this.file = opened.file();
+    this.end = opened.end();
+    this.durable = opened.end();
+    this.reserved = file.size();
+    this.head = HeadFile.create(disk, folder.path(), manifest.journalId(), end);
+  }
+
+  LogEnd end() {
+    return new LogEnd(manifest, end);
+  }
+
+  long forces() {
+    return forces;
+  }
+
+  /** Makes room for a group; where this fails nothing of the group was written. */
+  void reserve(int groupBytes) throws IOException {
+    boolean isFull = end.offset() + groupBytes > options.pieceBytes();
+    if (isFull && end.offset() > Piece.HEADER) {
+      roll();
+    }
+    long needed = end.offset() + groupBytes;
+    if (needed <= reserved) {
+      return;
+    }
+    long step = Math.max(SMALLEST_STEP, Math.min(LARGEST_STEP, reserved));
+    long target = Math.max(needed, Math.min(reserved + step, options.pieceBytes()));
+    for (long at = reserved; at < target; at += ZEROS.length) {
+      file.write(at, ZEROS, 0, (int) Math.min(ZEROS.length, target - at));
+    }
+    if (forced) {
+      file.force();
+    }
+    reserved = target;
+  }
+
+  /** Writes a group and makes it as durable as the options say. */
+  void write(Group group) throws IOException {
+    int crc = group.seal(manifest.journalId(), end.crc(), forced ? 0 : Group.UNFORCED);
+    file.write(end.offset(), group.bytes(), 0, group.length());
+    if (forced) {
+      file.forceData();
+      forces++;
+    }
+    end =
+        new Mark(
+            group.lastRevision(),
+            end.piece(),
+            end.offset() + group.length(),
+            crc,
+            group.lastMicros());
+    if (forced) {
+      durable = end;
+    }
+    head.write(end, forced);
+  }
+
+  /** Forces what was written without: before anything durable may refer to it. */
+  void settle() throws IOException {
+    if (!durable.equals(end)) {
+      file.force();
+      forces++;
+      durable = end;
+    }
+  }
+
+  private void roll() throws IOException {
+    settle();
+    Piece next = new Piece(manifest.journalId(), end.revision() + 1, end.crc(), end.micros());
+    DiskFile nextFile = new LogOpening(folder).createPiece(next);
+    try {
+      List<Long> pieces = new ArrayList<>(manifest.pieces());
+      pieces.add(next.firstRevision());
+      replace(pieces, manifest.snapshots(), next.start(), false);
+    } catch (IOException | RuntimeException e) {
+      nextFile.close();
+      throw e;
+    }
+    file.close();
+    file = nextFile;
+    reserved = Piece.HEADER;
+    end = next.start();
+    durable = end;
+  }
+
+  /** Writes a manifest that names these files; those that two manifests no longer name go. */
+  private void replace(List<Long> pieces, List<Long> snapshots, Mark mark, boolean clean)
+      throws IOException {
+    Manifest next =
+        new Manifest(manifest.sequence() + 1, manifest.journalId(), pieces, snapshots, mark, clean);
+    next.write(disk, folder.path());
+    Manifest before = manifest;
+    manifest = next;
+    folder.sweep(next, before);
+  }
+
+  /** Takes a written snapshot into the manifest, and drops what lies below the horizon. */
+  void addSnapshot(long revision) throws IOException {
+    settle();
+    List<Long> snapshots = new ArrayList<>(manifest.snapshots());
+    snapshots.add(revision);
+    while (snapshots.size() > 2) {
+      snapshots.remove(0);
+    }
+    replace(piecesToKeep(snapshots), snapshots, end, false);
+  }
+
+  private List<Long> piecesToKeep(List<Long> snapshots) throws IOException {
+    List<Long> pieces = manifest.pieces();
+    Retention retention = options.retention();
+    if (retention.keepsAll() || snapshots.size() < 2) {
+      return pieces;
+    }
+    long horizon = CommitTime.toMicros(CommitTime.next(java.time.Instant.MIN, options.clock()));
+    long age = CommitTime.micros(retention.age());
+    int drop = 0;
+    while (drop + 1 < pieces.size()) {
+      long next = pieces.get(drop + 1);
+      boolean belowSnapshots = next <= snapshots.get(0) + 1;
+      boolean belowCount = next - 1 <= end.revision() - retention.revisions();
+      if (!belowSnapshots || !belowCount || lastMicrosBefore(next) > horizon - age) {
+        break;
+      }
+      drop++;
+    }
+    return pieces.subList(drop, pieces.size());
+  }
+
+  /** The time of the last commit below a piece, which the piece's header tells. */
+  private long lastMicrosBefore(long piece) throws IOException {
+    try (DiskFile opened = disk.openForReading(folder.piece(piece))) {
+      return Piece.read(opened, folder.piece(piece)).previousMicros();
+    }
+  }
+
+  /** Leaves the mark of a clean close, unless writing failed before. */
+  void close(boolean clean) throws IOException {
+    try {
+      if (clean) {
+        settle();
+        if (!manifest.clean() || !manifest.durable().equals(end)) {
+          replace(manifest.pieces(), manifest.snapshots(), end, true);
+        }
+      }
+    } finally {
+      file.close();
+      head.close();
+    }
+  }
+}
