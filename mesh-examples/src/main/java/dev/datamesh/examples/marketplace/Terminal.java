@@ -1,0 +1,118 @@
+package dev.datamesh.examples.marketplace;
+
+import dev.datamesh.core.Progress;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The story's voice: numbered steps, lines, and a progress bar on work that takes longer than a
+ * second. Where there is no terminal, progress is a plain line every few seconds. For one thread at
+ * a time.
+ */
+final class Terminal implements Progress {
+
+  private static final long SILENT_NANOS = 1_000_000_000L;
+  private static final long PLAIN_LINE_EVERY_NANOS = 5_000_000_000L;
+  private static final int BAR_WIDTH = 30;
+
+  private final PrintStream out;
+  private final boolean interactive;
+  private final long started = System.nanoTime();
+  private long stepStarted = started;
+  private String work = "";
+  private long workStarted;
+  private long lastShown;
+  private boolean barStands;
+
+  Terminal(PrintStream out, boolean interactive) {
+    this.out = out;
+    this.interactive = interactive;
+  }
+
+  /** On standard output; interactive where a terminal is behind it. */
+  static Terminal standard() {
+    boolean interactive = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    return new Terminal(System.out, interactive);
+  }
+
+  void title(String text) {
+    out.println(text);
+    out.println("=".repeat(text.length()));
+  }
+
+  /** Begins a numbered step. */
+  void step(int number, String title) {
+    stepStarted = System.nanoTime();
+    out.println();
+    out.println(number + ". " + title);
+  }
+
+  void say(String format, Object... values) {
+    clearBar();
+    String text = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
+    text.lines().forEach(line -> out.println("   " + line));
+  }
+
+  /** Ends a step with its time. */
+  void done() {
+    clearBar();
+    out.printf(Locale.ROOT, "   (%.2f s)%n", seconds(System.nanoTime() - stepStarted));
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  @Override
+  public boolean report(String newWork, long done, long total) {
+    long now = System.nanoTime();
+    if (!newWork.equals(work)) {
+      clearBar();
+      work = newWork;
+      workStarted = now;
+      lastShown = now;
+    }
+    if (now - workStarted < SILENT_NANOS) {
+      return true;
+    }
+    if (interactive) {
+      showBar(done, total);
+    } else if (now - lastShown >= PLAIN_LINE_EVERY_NANOS) {
+      lastShown = now;
+      out.println("   " + work + ": " + amount(done, total));
+    }
+    return true;
+  }
+
+  private void showBar(long done, long total) {
+    int filled = total > 0 ? (int) (BAR_WIDTH * Math.min(done, total) / total) : 0;
+    out.print(
+        "\r   "
+            + work
+            + " ["
+            + "#".repeat(filled)
+            + ".".repeat(BAR_WIDTH - filled)
+            + "] "
+            + amount(done, total));
+    out.flush();
+    barStands = true;
+  }
+
+  private void clearBar() {
+    if (barStands) {
+      out.print("\r\u001b[K");
+      barStands = false;
+    }
+  }
+
+  private static String amount(long done, long total) {
+    return total > 0
+        ? String.format(Locale.ROOT, "%,d of %,d (%d %%)", done, total, 100 * done / total)
+        : String.format(Locale.ROOT, "%,d", done);
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / 1e9;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.datamesh.examples.marketplace.retail;
+
+import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.schema.Schema;
+import java.time.LocalDate;
+import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The invoice lines of the retailer, as columns. Immutable.
+ *
+ * <p>A line is a <em>cancellation</em> if its invoice number starts with C, a <em>sale</em> if it is
+ * none and quantity and price are above zero. What is neither (write-offs, samples, adjustments)
+ * counts in no revenue.
+ */
+public final class RetailLines {
+
+  /** What the file has to hold. */
+  public static final Schema SCHEMA =
+      Schema.of(
+          "invoice_no: string!, stock_code: string!, description: string, quantity: int64!,"
+              + " invoice_date: timestamp_tz!, unit_price: decimal(12,3)!, customer_id: string pii,"
+              + " country: string!");
+
+  private static final long MICROS_A_DAY = TimeUnit.DAYS.toMicros(1);
+
+  final Words invoices = new Words();
+  final Words stocks = new Words();
+  final Words customers = new Words();
+  final Words countries = new Words();
+  private final Words descriptions = new Words();
+
+  private final int size;
+  private final int[] invoice;
+  private final int[] stock;
+  private final int[] description;
+  private final int[] customer;
+  private final int[] country;
+  private final long[] quantity;
+  private final long[] price;
+  private final long[] time;
+
+  private RetailLines(Frame frame) {
+    size = Math.toIntExact(frame.rows());
+    invoice = codes(frame, "invoice_no", invoices);
+    stock = codes(frame, "stock_code", stocks);
+    description = codes(frame, "description", descriptions);
+    customer = codes(frame, "customer_id", customers);
+    country = codes(frame, "country", countries);
+    quantity = longs(frame, "quantity");
+    price = longs(frame, "unit_price");
+    time = longs(frame, "invoice_date");
+  }
+
+  public static RetailLines of(Frame frame) {
+    return new RetailLines(frame);
+  }
+
+  private static int[] codes(Frame frame, String column, Words words) {
+    @Nullable String[] texts = new String[Math.toIntExact(frame.rows())];
+    frame.column(column).copyStrings(0, texts, 0, texts.length);
+    int[] codes = new int[texts.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = words.code(texts[i]);
+    }
+    return codes;
+  }
+
+  private static long[] longs(Frame frame, String column) {
+    long[] values = new long[Math.toIntExact(frame.rows())];
+    frame.column(column).copyLongs(0, values, 0, values.length);
+    return values;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public boolean isCancellation(int line) {
+    return invoices.word(invoice[line]).charAt(0) == 'C';
+  }
+
+  public boolean isSale(int line) {
+    return quantity[line] > 0 && price[line] > 0 && !isCancellation(line);
+  }
+
+  /** Quantity times price in thousandths of a pound; below zero on a cancellation. */
+  public long amount(int line) {
+    return quantity[line] * price[line];
+  }
+
+  public long quantity(int line) {
+    return quantity[line];
+  }
+
+  /** In thousandths of a pound. */
+  public long price(int line) {
+    return price[line];
+  }
+
+  /** Microseconds since 1970, UTC. */
+  public long time(int line) {
+    return time[line];
+  }
+
+  /** Days since 1970, UTC. */
+  public int day(int line) {
+    return (int) Math.floorDiv(time[line], MICROS_A_DAY);
+  }
+
+  public int invoiceCode(int line) {
+    return invoice[line];
+  }
+
+  public int stockCode(int line) {
+    return stock[line];
+  }
+
+  /** -1 where the line has no customer. */
+  public int customerCode(int line) {
+    return customer[line];
+  }
+
+  public int countryCode(int line) {
+    return country[line];
+  }
+
+  public Optional<String> description(int line) {
+    return description[line] == Words.NONE
+        ? Optional.empty()
+        : Optional.of(descriptions.word(description[line]));
+  }
+
+  public LocalDate firstDay() {
+    int first = Integer.MAX_VALUE;
+    for (int line = 0; line < size; line++) {
+      first = Math.min(first, day(line));
+    }
+    return LocalDate.ofEpochDay(first);
+  }
+
+  public LocalDate lastDay() {
+    int last = Integer.MIN_VALUE;
+    for (int line = 0; line < size; line++) {
+      last = Math.max(last, day(line));
+    }
+    return LocalDate.ofEpochDay(last);
+  }
+
+  /** The totals that tell whether the file is the one we think it is. */
+  public Totals totals() {
+    long withoutCustomer = 0;
+    long cancellations = 0;
+    long sales = 0;
+    long gross = 0;
+    long refunds = 0;
+    for (int line = 0; line < size; line++) {
+      withoutCustomer += customer[line] == Words.NONE ? 1 : 0;
+      if (isCancellation(line)) {
+        cancellations++;
+        refunds += amount(line);
+      } else if (isSale(line)) {
+        sales++;
+        gross += amount(line);
+      }
+    }
+    return new Totals(
+        size,
+        withoutCustomer,
+        cancellations,
+        sales,
+        customers.size(),
+        invoices.size(),
+        stocks.size(),
+        gross,
+        gross + refunds);
+  }
+
+  /**
+   * Counts and sums over all lines.
+   *
+   * @param gross sum of the sales, in thousandths of a pound
+   * @param net sales and cancellations together, in thousandths of a pound
+   */
+  public record Totals(
+      long lines,
+      long withoutCustomer,
+      long cancellations,
+      long sales,
+      long customers,
+      long invoices,
+      long stockCodes,
+      long gross,
+      long net) {}
+}
