@@ -14,11 +14,12 @@ final class DomainsStep {
     Domains domains = Domains.read(Resource.text("domains.yml"), "domains.yml");
     catalog.declare(domains).orThrow();
     for (Domain domain : catalog.domains()) {
-      terminal.say(
-          "%-10s %-30s %s", domain.name(), domain.owner(), domain.mission());
+      terminal.say("%-10s %-30s %s", domain.name(), domain.owner(), domain.mission());
       terminal.say(
           "           promises %s; budget %s a month%s%s",
-          String.join(", ", domain.slos().all().stream().map(slo -> slo.name() + " " + slo.text()).toList()),
+          String.join(
+              ", ",
+              domain.slos().all().stream().map(slo -> slo.name() + " " + slo.text()).toList()),
           domain.budgetMonthly().map(Object::toString).orElse("none"),
           domain.dependencies().isEmpty() ? "" : "; reads " + domain.dependencies(),
           domain.compliance().isEmpty() ? "" : "; bound by " + domain.compliance());

@@ -33,7 +33,8 @@ final class LineagePicture {
   private static final int MARGIN = 24;
   private static final int ORDERING_SWEEPS = 8;
   private static final List<String> COLOURS =
-      List.of("#8ecae6", "#ffd166", "#b5e48c", "#f4a6c0", "#cdb4f6", "#f7b267", "#a8dadc", "#d6d6d6");
+      List.of(
+          "#8ecae6", "#ffd166", "#b5e48c", "#f4a6c0", "#cdb4f6", "#f7b267", "#a8dadc", "#d6d6d6");
 
   private final List<Box> boxes;
   private final List<Arrow> arrows;
@@ -147,7 +148,8 @@ final class LineagePicture {
                 .formatted(width, height, width, height));
     svg.append(
         "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\""
-            + " markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" fill=\"#7b8895\"/></marker></defs>\n");
+            + " markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\""
+            + " fill=\"#7b8895\"/></marker></defs>\n");
     arrows.forEach(arrow -> svg.append(curve(arrow, topRow)));
     boxes.forEach(box -> svg.append(rectangle(box, topRow)));
     return svg.append("</svg>").toString();
@@ -160,8 +162,8 @@ final class LineagePicture {
     int toY = y(arrow.target(), topRow) + BOX_HEIGHT / 2;
     int bend = Math.max(40, (toX - fromX) / 2);
     return """
-        <path class="edge %s" data-source="%s" data-target="%s" marker-end="url(#tip)" d="M%d %dC%d %d %d %d %d %d"><title>%s</title></path>
-        """
+    <path class="edge %s" data-source="%s" data-target="%s" marker-end="url(#tip)" d="M%d %dC%d %d %d %d %d %d"><title>%s</title></path>
+    """
         .formatted(
             escape(arrow.type()),
             escape(arrow.source()),
@@ -176,16 +178,20 @@ final class LineagePicture {
             toY,
             escape(
                 String.format(
-                    Locale.ROOT, "%s (%s, confidence %s)", arrow.how(), arrow.type(), arrow.confidence())));
+                    Locale.ROOT,
+                    "%s (%s, confidence %s)",
+                    arrow.how(),
+                    arrow.type(),
+                    arrow.confidence())));
   }
 
   private String rectangle(Box box, double topRow) {
     int x = x(box.id());
     int y = y(box.id(), topRow);
     return """
-        <g class="node" data-id="%s" data-name="%s"><rect x="%d" y="%d" width="%d" height="%d" rx="7" fill="%s" stroke="#5d6b79"/>\
-        <text x="%d" y="%d">%s</text><text class="kind" x="%d" y="%d">%s</text></g>
-        """
+    <g class="node" data-id="%s" data-name="%s"><rect x="%d" y="%d" width="%d" height="%d" rx="7" fill="%s" stroke="#5d6b79"/>\
+    <text x="%d" y="%d">%s</text><text class="kind" x="%d" y="%d">%s</text></g>
+    """
         .formatted(
             escape(box.id()),
             escape(box.name()),
@@ -219,6 +225,9 @@ final class LineagePicture {
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

@@ -35,14 +35,16 @@ final class ProductsStep {
   private static final Map<ProductId, String> DESCRIPTIONS =
       Map.of(
           TRANSACTIONS, "Every sale of a known customer, line by line",
-          DAILY_REVENUE, "Revenue per day and region: gross, net of cancellations, transactions, refunds",
+          DAILY_REVENUE,
+              "Revenue per day and region: gross, net of cancellations, transactions, refunds",
           PERFORMANCE, "Units and revenue per stock code, sold and taken back",
           CATALOG, "Stock codes with description, first appearance and current price",
           PRICING, "Every price a stock code had, and from which day on",
           SHIPMENTS, "Invoiced shipments; a proxy: the source holds invoices, not deliveries",
           DELIVERY, "Shipments and returns per month; a proxy: a cancellation stands for a return",
           SEGMENTS, "Customers by recency, frequency and monetary value",
-          PAYMENTS, "Invoiced payments and refunds; a proxy: the source holds invoices, not payments",
+          PAYMENTS,
+              "Invoiced payments and refunds; a proxy: the source holds invoices, not payments",
           ACCOUNTING, "Payments, refunds and net per month, reconciled with daily revenue");
 
   private ProductsStep() {}
@@ -51,14 +53,16 @@ final class ProductsStep {
     terminal.step(2, "Products: what the data can give, registered by their domains");
     products.all().forEach((id, data) -> register(terminal, catalog, id, products));
     List<CatalogEntry> declared =
-        catalog.list(ProductQuery.all().where(ProductQuery.Facet.STATUS, Status.DECLARED.word())).entries();
+        catalog.list(ProductQuery.all().status(Status.DECLARED)).entries();
     terminal.say(
         "DECLARED, not registered, since the data cannot give them: %s",
         String.join(", ", declared.stream().map(entry -> entry.id().toString()).toList()));
     showRefusals(terminal, catalog);
     terminal.say(
         "A search for \"revenue day*\" finds: %s",
-        catalog.search("revenue day*").hits().stream().map(hit -> hit.entry().id().toString()).toList());
+        catalog.search("revenue day*").hits().stream()
+            .map(hit -> hit.entry().id().toString())
+            .toList());
     terminal.done();
   }
 
@@ -74,7 +78,9 @@ final class ProductsStep {
             .inputs(new InputSource("CSV batch", SOURCE))
             .ports(Port.of(Port.Kind.OUTPUT, id.name()));
     CatalogEntry entry =
-        catalog.register(id.equals(DAILY_REVENUE) ? dailyRevenue(product) : product.build()).orThrow();
+        catalog
+            .register(id.equals(DAILY_REVENUE) ? dailyRevenue(product) : product.build())
+            .orThrow();
     terminal.say(
         "%-36s %,9d rows  v%-6s %s",
         entry.id(), data.rows(), entry.product().version(), entry.product().description());
@@ -105,7 +111,8 @@ final class ProductsStep {
     terminal.say(
         "Refused: %s",
         catalog
-            .register(DataProduct.builder("ventes.daily_revenue").owner("sales-team@company.com").build())
+            .register(
+                DataProduct.builder("ventes.daily_revenue").owner("sales-team@company.com").build())
             .explain());
   }
 }

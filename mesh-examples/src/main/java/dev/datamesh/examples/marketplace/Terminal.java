@@ -1,8 +1,8 @@
 package dev.datamesh.examples.marketplace;
 
 import dev.datamesh.core.Progress;
+import java.io.Console;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -32,8 +32,21 @@ final class Terminal implements Progress {
 
   /** On standard output; interactive where a terminal is behind it. */
   static Terminal standard() {
-    boolean interactive = System.console() != null && !"dumb".equals(System.getenv("TERM"));
-    return new Terminal(System.out, interactive);
+    return new Terminal(System.out, isTerminal() && !"dumb".equals(System.getenv("TERM")));
+  }
+
+  /** Before Java 22 a console means a terminal; since then the console has to be asked. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
   }
 
   void title(String text) {
@@ -60,8 +73,16 @@ final class Terminal implements Progress {
     out.printf(Locale.ROOT, "   (%.2f s)%n", seconds(System.nanoTime() - stepStarted));
   }
 
-  Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - started);
+  /** Ends the story: how long it took and where its results are. */
+  void closing(Results results) {
+    clearBar();
+    out.println();
+    out.printf(
+        Locale.ROOT,
+        "Done in %.1f s. Results in %s:%n",
+        seconds(System.nanoTime() - started),
+        results.folder());
+    results.written().forEach(file -> out.println("   " + file.getFileName()));
   }
 
   @Override

@@ -21,13 +21,17 @@ final class Activity {
   private Activity(String customer, List<Invoice> invoices) {
     this.customer = customer;
     List<Invoice> purchases =
-        invoices.stream().filter(Invoice::isSale).sorted(Comparator.comparingInt(Invoice::day)).toList();
+        invoices.stream()
+            .filter(Invoice::isSale)
+            .sorted(Comparator.comparingInt(Invoice::day))
+            .toList();
     purchaseDay = purchases.stream().mapToInt(Invoice::day).toArray();
     amountBefore = new long[purchaseDay.length + 1];
     for (int i = 0; i < purchaseDay.length; i++) {
       amountBefore[i + 1] = amountBefore[i] + purchases.get(i).amount();
     }
-    returnDay = invoices.stream().filter(Invoice::cancellation).mapToInt(Invoice::day).sorted().toArray();
+    returnDay =
+        invoices.stream().filter(Invoice::cancellation).mapToInt(Invoice::day).sorted().toArray();
   }
 
   /** Every customer who ever bought something, in the order of their numbers. */

@@ -78,8 +78,7 @@ public final class FeatureRows {
         }
       }
     }
-    return rows.toFrame(
-        rows.longs(0, "total_shipments_30d"), rows.doubles(1, "return_rate_30d"));
+    return rows.toFrame(rows.longs(0, "total_shipments_30d"), rows.doubles(1, "return_rate_30d"));
   }
 
   /** {@code producto_features}: the price of products and their age. */

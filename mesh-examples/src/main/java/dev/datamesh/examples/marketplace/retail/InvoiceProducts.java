@@ -91,9 +91,7 @@ public final class InvoiceProducts {
   }
 
   private static @Nullable BigDecimal ratio(BigDecimal value, long count, int scale) {
-    return count == 0
-        ? null
-        : value.divide(BigDecimal.valueOf(count), scale, RoundingMode.HALF_UP);
+    return count == 0 ? null : value.divide(BigDecimal.valueOf(count), scale, RoundingMode.HALF_UP);
   }
 
   private static Map<YearMonth, BigDecimal> netByMonth(Frame dailyRevenue) {
@@ -120,7 +118,8 @@ public final class InvoiceProducts {
         .forEach(
             (month, part) -> {
               long paid = part.stream().filter(Invoice::isSale).mapToLong(Invoice::amount).sum();
-              long refunded = part.stream().filter(Invoice::cancellation).mapToLong(Invoice::amount).sum();
+              long refunded =
+                  part.stream().filter(Invoice::cancellation).mapToLong(Invoice::amount).sum();
               BigDecimal net = Table.pounds(paid + refunded);
               table.add(
                   month.toString(),
@@ -145,10 +144,10 @@ public final class InvoiceProducts {
   private record Buyer(String customer, long recencyDays, long frequency, long monetary) {}
 
   /**
-   * Customers by recency (days since the last purchase at the data's last day), frequency (invoices)
-   * and monetary value (sales), each with its quintile: 5 is best. Equal values are told apart by
-   * customer number, so the answer is always the same. The share sets what a customer spent against
-   * the gross revenue that sales reports.
+   * Customers by recency (days since the last purchase at the data's last day), frequency
+   * (invoices) and monetary value (sales), each with its quintile: 5 is best. Equal values are told
+   * apart by customer number, so the answer is always the same. The share sets what a customer
+   * spent against the gross revenue that sales reports.
    */
   public static Frame customerSegments(List<Invoice> invoices, Frame dailyRevenue, int lastDay) {
     Map<String, List<Invoice>> purchases = new HashMap<>();

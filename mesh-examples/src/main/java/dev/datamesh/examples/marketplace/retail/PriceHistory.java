@@ -102,8 +102,7 @@ public final class PriceHistory {
 
   /** Every price that a product had, and from which day on. */
   public Frame pricingHistory() {
-    Table table =
-        new Table("stock_code: string!, valid_from: date!, unit_price: decimal(12,3)!");
+    Table table = new Table("stock_code: string!, valid_from: date!, unit_price: decimal(12,3)!");
     for (int product = 0; product < changes.size(); product++) {
       for (Change change : changes.get(product)) {
         table.add(

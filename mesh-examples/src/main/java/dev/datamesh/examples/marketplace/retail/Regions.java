@@ -17,20 +17,45 @@ public final class Regions {
 
   private static final Map<String, Set<String>> OUTSIDE_EUROPE =
       Map.of(
-          "NA", Set.of("USA", "Canada"),
-          "LATAM", Set.of("Brazil"),
-          "APAC", Set.of("Australia", "Japan", "Singapore", "Hong Kong"),
-          "AFRICA", Set.of("RSA"),
+          "NA",
+          Set.of("USA", "Canada"),
+          "LATAM",
+          Set.of("Brazil"),
+          "APAC",
+          Set.of("Australia", "Japan", "Singapore", "Hong Kong"),
+          "AFRICA",
+          Set.of("RSA"),
           "MIDDLE_EAST",
-              Set.of("Israel", "Lebanon", "United Arab Emirates", "Bahrain", "Saudi Arabia"),
-          UNSPECIFIED, Set.of("Unspecified"));
+          Set.of("Israel", "Lebanon", "United Arab Emirates", "Bahrain", "Saudi Arabia"),
+          UNSPECIFIED,
+          Set.of("Unspecified"));
 
   private static final Set<String> EUROPE =
       Set.of(
-          "United Kingdom", "Germany", "France", "EIRE", "Spain", "Netherlands", "Belgium",
-          "Switzerland", "Portugal", "Norway", "Italy", "Channel Islands", "Finland", "Cyprus",
-          "Sweden", "Austria", "Denmark", "Poland", "Iceland", "Greece", "Malta",
-          "European Community", "Lithuania", "Czech Republic");
+          "United Kingdom",
+          "Germany",
+          "France",
+          "EIRE",
+          "Spain",
+          "Netherlands",
+          "Belgium",
+          "Switzerland",
+          "Portugal",
+          "Norway",
+          "Italy",
+          "Channel Islands",
+          "Finland",
+          "Cyprus",
+          "Sweden",
+          "Austria",
+          "Denmark",
+          "Poland",
+          "Iceland",
+          "Greece",
+          "Malta",
+          "European Community",
+          "Lithuania",
+          "Czech Republic");
 
   private Regions() {}
 

@@ -3,15 +3,15 @@ package dev.datamesh.examples.marketplace.retail;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Schema;
 import java.time.LocalDate;
-import java.util.concurrent.TimeUnit;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The invoice lines of the retailer, as columns. Immutable.
  *
- * <p>A line is a <em>cancellation</em> if its invoice number starts with C, a <em>sale</em> if it is
- * none and quantity and price are above zero. What is neither (write-offs, samples, adjustments)
+ * <p>A line is a <em>cancellation</em> if its invoice number starts with C, a <em>sale</em> if it
+ * is none and quantity and price are above zero. What is neither (write-offs, samples, adjustments)
  * counts in no revenue.
  */
 public final class RetailLines {

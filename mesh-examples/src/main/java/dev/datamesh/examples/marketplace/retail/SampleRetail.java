@@ -29,18 +29,38 @@ public final class SampleRetail {
   private static final int PRODUCTS = 120;
   private static final int INVOICES_A_DAY = 8;
   private static final String[] COUNTRIES = {
-    "United Kingdom", "Germany", "France", "EIRE", "Spain", "USA", "Canada", "Brazil", "Japan",
-    "Australia", "RSA", "Israel", "Unspecified"
+    "United Kingdom",
+    "Germany",
+    "France",
+    "EIRE",
+    "Spain",
+    "USA",
+    "Canada",
+    "Brazil",
+    "Japan",
+    "Australia",
+    "RSA",
+    "Israel",
+    "Unspecified"
   };
   private static final String[] COLOURS = {"RED", "BLUE", "GREEN", "WHITE", "PINK", "IVORY"};
   private static final String[] THINGS = {
-    "LANTERN", "TEA CUP", "LUNCH BOX", "CUSHION", "CLOCK", "BUNTING", "CAKE STAND", "DOORMAT",
-    "JEWELLERY BOX", "WATER BOTTLE"
+    "LANTERN",
+    "TEA CUP",
+    "LUNCH BOX",
+    "CUSHION",
+    "CLOCK",
+    "BUNTING",
+    "CAKE STAND",
+    "DOORMAT",
+    "JEWELLERY BOX",
+    "WATER BOTTLE"
   };
 
   private record Sale(String stock, String description, int quantity, String price) {}
 
-  private record Invoice(String number, Instant time, String customer, String country, List<Sale> lines) {}
+  private record Invoice(
+      String number, Instant time, String customer, String country, List<Sale> lines) {}
 
   private final SplittableRandom random = new SplittableRandom(20101201);
   private final List<Invoice> returnable = new ArrayList<>();
@@ -75,7 +95,11 @@ public final class SampleRetail {
         write(
             out,
             new Invoice(
-                "A" + nextNumber++, time(day, invoices, invoices + 1), "", "United Kingdom", List.of(adjustment)));
+                "A" + nextNumber++,
+                time(day, invoices, invoices + 1),
+                "",
+                "United Kingdom",
+                List.of(adjustment)));
       }
     }
   }
@@ -143,13 +167,20 @@ public final class SampleRetail {
   }
 
   private static String description(int product) {
-    return COLOURS[product % COLOURS.length] + " " + THINGS[product / COLOURS.length % THINGS.length];
+    return COLOURS[product % COLOURS.length]
+        + " "
+        + THINGS[product / COLOURS.length % THINGS.length];
   }
 
   /** The price of a product rises by a tenth in the middle of the year. */
   private static String price(int product, LocalDate day) {
     BigDecimal price = BigDecimal.valueOf(85 + 15L * (product % 40), 2);
     boolean raised = product % 3 == 0 && day.getYear() == 2011 && day.getMonthValue() > 6;
-    return raised ? price.multiply(new BigDecimal("1.1")).setScale(2, java.math.RoundingMode.HALF_UP).toString() : price.toString();
+    return raised
+        ? price
+            .multiply(new BigDecimal("1.1"))
+            .setScale(2, java.math.RoundingMode.HALF_UP)
+            .toString()
+        : price.toString();
   }
 }

@@ -20,8 +20,8 @@ public final class VentasProducts {
     Table table =
         new Table(
             "customer_id: string! pii, invoice_no: string!, stock_code: string!, quantity: int64!,"
-                + " unit_price: decimal(12,3)!, amount: decimal(14,3)!, invoice_date: timestamp_tz!,"
-                + " country: string!");
+                + " unit_price: decimal(12,3)!, amount: decimal(14,3)!, invoice_date:"
+                + " timestamp_tz!, country: string!");
     for (int line = 0; line < lines.size(); line++) {
       if (lines.isSale(line) && lines.customerCode(line) >= 0) {
         table.add(
@@ -69,7 +69,8 @@ public final class VentasProducts {
         continue;
       }
       String region = regions[lines.countryCode(line)];
-      for (Key key : new Key[] {new Key(lines.day(line), region), new Key(lines.day(line), Regions.ALL)}) {
+      for (Key key :
+          new Key[] {new Key(lines.day(line), region), new Key(lines.day(line), Regions.ALL)}) {
         Day day = days.computeIfAbsent(key, any -> new Day());
         if (cancellation) {
           day.refunds += lines.amount(line);

@@ -27,7 +27,8 @@ class ActivityTest {
       List<Invoice> invoices = new ArrayList<>(List.of(sale("a", random.nextInt(50), 5)));
       for (int i = random.nextInt(30); i > 0; i--) {
         int day = random.nextInt(60);
-        invoices.add(random.nextInt(4) == 0 ? refund("a", day) : sale("a", day, random.nextInt(100)));
+        invoices.add(
+            random.nextInt(4) == 0 ? refund("a", day) : sale("a", day, random.nextInt(100)));
       }
       Activity activity = Activity.of(invoices).get(0);
       for (int from = -2; from < 65; from++) {

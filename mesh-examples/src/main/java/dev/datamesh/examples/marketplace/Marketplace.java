@@ -1,0 +1,62 @@
+package dev.datamesh.examples.marketplace;
+
+import dev.datamesh.core.MeshException;
+import dev.datamesh.core.NotFoundException;
+import dev.datamesh.core.catalog.Catalog;
+import dev.datamesh.examples.marketplace.retail.Invoice;
+import dev.datamesh.examples.marketplace.retail.PriceHistory;
+import dev.datamesh.examples.marketplace.retail.RetailLines;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The main job: a marketplace of five domains, told in eight numbered steps on real data.
+ *
+ * <p>System properties: {@code retail}, a CSV file of invoice lines, gzipped or not (without it, a
+ * small built-in sample); {@code results}, the folder to leave results in.
+ */
+public final class Marketplace {
+
+  private Marketplace() {}
+
+  public static void main(String[] args) {
+    try {
+      String retail = System.getProperty("retail", "");
+      run(
+          Terminal.standard(),
+          retail.isEmpty() ? Optional.empty() : Optional.of(Path.of(retail)),
+          Path.of(System.getProperty("results", "marketplace-results")),
+          Clock.systemUTC());
+    } catch (MeshException e) {
+      System.out.flush();
+      System.err.println(
+          "marketplace: " + String.valueOf(e.getMessage()).replaceAll("\\R\\s*", " "));
+      System.exit(2);
+    }
+  }
+
+  /** Tells the story; the same input tells the same figures. */
+  static void run(Terminal terminal, Optional<Path> retail, Path folder, Clock clock) {
+    if (retail.isPresent() && !Files.isRegularFile(retail.get())) {
+      throw new NotFoundException(
+          "Cannot read %s: no such file; name a CSV file of invoice lines with -Dretail=FILE"
+              .formatted(retail.get()),
+          retail.get().toString());
+    }
+    terminal.title("A marketplace as a data mesh: five domains, one set of jars, no server");
+    Results results = new Results(folder);
+    RetailLines lines = Input.read(terminal, retail, results);
+    List<Invoice> invoices = Invoice.of(lines);
+    PriceHistory prices = PriceHistory.of(lines);
+
+    try (Catalog catalog = Catalog.builder().clock(clock).inMemory()) {
+      DomainsStep.tell(terminal, catalog);
+      PublishedProducts products = PublishedProducts.from(lines, invoices, prices);
+      ProductsStep.tell(terminal, catalog, products);
+    }
+    terminal.closing(results);
+  }
+}
