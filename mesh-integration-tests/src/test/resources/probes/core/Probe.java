@@ -1,16 +1,31 @@
 package probe;
 
-import dev.datamesh.core.ProductId;
+import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.catalog.Catalog;
 import dev.datamesh.core.document.DocumentReader;
-import dev.datamesh.core.schema.Schema;
+import dev.datamesh.core.domain.Domains;
+import dev.datamesh.core.product.DataProduct;
 
-/** Reads a YAML and a JSON document and a schema. */
+/** Reads YAML and JSON, is refused a domain without an owner, registers and finds a product. */
 public class Probe {
   public static void main(String[] args) {
     var yaml = DocumentReader.standard().read("id: ventas.orders", "probe.yml");
     var json = DocumentReader.standard().read("{\"id\": \"ventas.orders\"}", "probe.json");
-    ProductId id = ProductId.of(yaml.find("id").orElseThrow().text().orElseThrow());
-    boolean good = yaml.equals(json) && id.domain().equals("ventas") && Schema.of("a: integer!, b: decimal").fields().size() == 2;
+    boolean good = yaml.equals(json) && refusesADomainWithoutOwner();
+    try (Catalog catalog = Catalog.inMemory()) {
+      catalog.declare(Domains.read("domains: {ventas: {owner: sales@company.com}}", "d.yml")).orThrow();
+      catalog.register(DataProduct.builder("ventas.orders").owner("sales@company.com").build()).orThrow();
+      good &= catalog.search("orders").hits().size() == 1;
+    }
     System.out.println(good ? "ok" : "wrong");
+  }
+
+  private static boolean refusesADomainWithoutOwner() {
+    try {
+      Domains.read("domains: {ventas: {mission: none}}", "d.yml");
+      return false;
+    } catch (InvalidInputException e) {
+      return !e.problems().isEmpty();
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.datamesh.core.catalog.Catalog;
 import dev.datamesh.examples.marketplace.retail.Invoice;
 import dev.datamesh.examples.marketplace.retail.PriceHistory;
 import dev.datamesh.examples.marketplace.retail.RetailLines;
+import dev.datamesh.lineage.LineageGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,10 +53,13 @@ public final class Marketplace {
     List<Invoice> invoices = Invoice.of(lines);
     PriceHistory prices = PriceHistory.of(lines);
 
+    LineageGraph lineage = LineageGraph.inMemory(clock);
     try (Catalog catalog = Catalog.builder().clock(clock).inMemory()) {
       DomainsStep.tell(terminal, catalog);
       PublishedProducts products = PublishedProducts.from(lines, invoices, prices);
       ProductsStep.tell(terminal, catalog, products);
+      LineageStep.tell(terminal, catalog, lineage);
+      IncidentStep.tell(terminal, lineage, results);
     }
     terminal.closing(results);
   }
