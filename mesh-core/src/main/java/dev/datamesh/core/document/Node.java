@@ -31,6 +31,51 @@ public sealed interface Node {
     return Optional.empty();
   }
 
+  /**
+   * The node at a JSON Pointer (RFC 6901) from here: {@code /ports/0/name}; the empty pointer is
+   * this node.
+   */
+  default Optional<Node> at(String pointer) {
+    return Pointer.find(this, pointer);
+  }
+
+  /** A string without a place. */
+  static Node of(String text) {
+    return new Text(text, SourcePosition.UNKNOWN);
+  }
+
+  /** A number without a place. */
+  static Node of(long number) {
+    return new Num(BigDecimal.valueOf(number), SourcePosition.UNKNOWN);
+  }
+
+  /** A number without a place. */
+  static Node of(BigDecimal number) {
+    return new Num(number, SourcePosition.UNKNOWN);
+  }
+
+  /** True or false without a place. */
+  static Node of(boolean value) {
+    return new Bool(value, SourcePosition.UNKNOWN);
+  }
+
+  /** Null without a place. */
+  static Node ofNull() {
+    return new Null(SourcePosition.UNKNOWN);
+  }
+
+  /** A sequence without a place. */
+  static Node of(List<? extends Node> items) {
+    return new Sequence(List.copyOf(items), SourcePosition.UNKNOWN);
+  }
+
+  /** A mapping without a place; keys in the order of the map. */
+  static Node of(Map<String, ? extends Node> entries) {
+    Map<String, Entry> copies = new LinkedHashMap<>();
+    entries.forEach((key, value) -> copies.put(key, new Entry(SourcePosition.UNKNOWN, value)));
+    return new Mapping(copies, SourcePosition.UNKNOWN);
+  }
+
   /** A mapping; keys in the document's order. */
   record Mapping(Map<String, Entry> entries, SourcePosition position) implements Node {
 

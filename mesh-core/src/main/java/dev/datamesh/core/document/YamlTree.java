@@ -100,7 +100,7 @@ final class YamlTree {
         throw invalid(keyAt, "expected a plain key, found a collection");
       }
       String name = key.getValue();
-      if (name.equals("<<")) {
+      if (name.equals("<<") && key.isPlain()) {
         throw invalid(keyAt, "merge keys (<<) are not part of YAML 1.2: write the keys out");
       }
       Node.Entry earlier = entries.get(name);
