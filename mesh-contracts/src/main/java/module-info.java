@@ -2,4 +2,6 @@
 module dev.datamesh.contracts {
   requires transitive dev.datamesh.core;
   requires static transitive org.jspecify;
+
+  exports dev.datamesh.contracts.protocol;
 }
