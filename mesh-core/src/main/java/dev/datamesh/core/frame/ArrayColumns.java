@@ -5,7 +5,9 @@ import dev.datamesh.core.Problem;
 import dev.datamesh.core.SourcePosition;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.FieldType.Primitive;
+import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Columns from arrays: in bulk where the types agree, value by value elsewhere. */
@@ -26,9 +28,33 @@ final class ArrayColumns {
               .formatted(field.name(), array.getClass().getName()));
     }
     ColumnBuilder builder = ColumnBuilder.of(field, conversion);
-    int length = java.lang.reflect.Array.getLength(array);
+    int length = Array.getLength(array);
     for (int row = 0; row < length; row++) {
-      Object value = java.lang.reflect.Array.get(array, row);
+      Object value = Array.get(array, row);
+      if (!builder.add(value)) {
+        throw unfit(field, row, value);
+      }
+    }
+    return builder.build();
+  }
+
+  static Column column(Field field, Object array, int rows, BitSet nulls) {
+    if (rows < 0 || !array.getClass().isArray() || rows > Array.getLength(array)) {
+      throw new InvalidInputException(
+          "Cannot make column \"%s\" of %d rows from %s: expected an array that has them"
+              .formatted(field.name(), rows, array.getClass().getTypeName()));
+    }
+    int firstNull = nulls.nextSetBit(0);
+    if (nulls.length() > rows || (firstNull >= 0 && !field.nullable())) {
+      throw unfit(field, nulls.length() > rows ? nulls.length() - 1 : firstNull, null);
+    }
+    Column bulk = BulkColumns.column(field, array, rows, nulls);
+    if (bulk != null) {
+      return bulk;
+    }
+    ColumnBuilder builder = ColumnBuilder.of(field, Conversion.STRICT);
+    for (int row = 0; row < rows; row++) {
+      Object value = nulls.get(row) ? null : Array.get(array, row);
       if (!builder.add(value)) {
         throw unfit(field, row, value);
       }

@@ -3,6 +3,7 @@ package dev.datamesh.core.frame;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.FieldType;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,18 @@ public abstract sealed class Column
    */
   public static Column of(Field field, Object array) {
     return ArrayColumns.column(field, array, Conversion.STRICT);
+  }
+
+  /**
+   * A column of the first {@code rows} elements of an array, of which those whose bits are set are
+   * null, whatever the array has there. Copied in bulk from {@code long[]} (whole numbers,
+   * booleans, dates, times, decimals of at most 18 digits, as {@link #getLong} answers them),
+   * {@code double[]}, {@code float[]} and {@code String[]} of strings; value by value from others.
+   *
+   * @throws InvalidInputException where a value does not fit the field, or a null is not allowed
+   */
+  public static Column of(Field field, Object array, int rows, BitSet nulls) {
+    return ArrayColumns.column(field, array, rows, nulls);
   }
 
   /** A column from values as {@link FrameBuilder#row} takes them. */
