@@ -3,5 +3,12 @@ module dev.datamesh.contracts {
   requires transitive dev.datamesh.core;
   requires static transitive org.jspecify;
 
+  exports dev.datamesh.contracts;
   exports dev.datamesh.contracts.protocol;
+
+  uses dev.datamesh.contracts.ContractFormat;
+
+  provides dev.datamesh.contracts.ContractFormat with
+      dev.datamesh.contracts.jsonschema.JsonSchemaFormat,
+      dev.datamesh.contracts.openapi.OpenApiFormat;
 }

@@ -1,0 +1,233 @@
+package dev.datamesh.contracts.jsonschema;
+
+import dev.datamesh.contracts.Place;
+import dev.datamesh.contracts.regex.Pattern;
+import dev.datamesh.core.document.Node;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One schema as it is compiled from a document: its keywords as fields, absent ones null or empty.
+ * Made by {@link SchemaCompiler} and not changed afterwards.
+ */
+public final class JsonSchema {
+
+  /** Whether documents are accepted at all: false only for the schema {@code false}. */
+  boolean always = true;
+
+  final Node node;
+  final @Nullable JsonSchema parent;
+  final String step;
+  final Dialect dialect;
+  final int owner;
+
+  int types = Types.ALL;
+  boolean typed;
+  @Nullable List<Node> enumeration;
+  @Nullable Node constant;
+
+  @Nullable BigDecimal minimum;
+  @Nullable BigDecimal maximum;
+  @Nullable BigDecimal exclusiveMinimum;
+  @Nullable BigDecimal exclusiveMaximum;
+  @Nullable BigDecimal multipleOf;
+
+  int minLength;
+  int maxLength = -1;
+  @Nullable Pattern pattern;
+  @Nullable String format;
+  @Nullable String contentEncoding;
+  @Nullable String contentMediaType;
+  @Nullable JsonSchema contentSchema;
+
+  List<JsonSchema> prefixItems = List.of();
+  @Nullable JsonSchema items;
+  @Nullable JsonSchema contains;
+  int minContains = 1;
+  int maxContains = -1;
+  int minItems;
+  int maxItems = -1;
+  boolean uniqueItems;
+  @Nullable JsonSchema unevaluatedItems;
+
+  Map<String, JsonSchema> properties = Map.of();
+  Map<Pattern, JsonSchema> patternProperties = Map.of();
+  @Nullable JsonSchema additionalProperties;
+  @Nullable JsonSchema propertyNames;
+  Set<String> required = Set.of();
+  int minProperties;
+  int maxProperties = -1;
+  Map<String, Set<String>> dependentRequired = Map.of();
+  Map<String, JsonSchema> dependentSchemas = Map.of();
+  @Nullable JsonSchema unevaluatedProperties;
+
+  List<JsonSchema> allOf = List.of();
+  List<JsonSchema> anyOf = List.of();
+  List<JsonSchema> oneOf = List.of();
+  @Nullable JsonSchema not;
+  @Nullable JsonSchema ifSchema;
+  @Nullable JsonSchema thenSchema;
+  @Nullable JsonSchema elseSchema;
+
+  @Nullable String ref;
+  @Nullable JsonSchema target;
+
+  /** Why this schema alone cannot be judged: a reference that leads nowhere, a dynamic one. */
+  @Nullable String unresolved;
+
+  /** Whether this or a schema in it uses unevaluatedItems or unevaluatedProperties. */
+  boolean tracksEvaluation;
+
+  @Nullable Fingerprint fingerprint;
+
+  JsonSchema(Node node, @Nullable JsonSchema parent, String step, Dialect dialect, int owner) {
+    this.node = node;
+    this.parent = parent;
+    this.step = step;
+    this.dialect = dialect;
+    this.owner = owner;
+  }
+
+  /** JSON Pointer in the document. */
+  String pointer() {
+    return parent == null ? step : parent.pointer() + "/" + step;
+  }
+
+  Place place() {
+    return new Place(pointer(), node.position());
+  }
+
+  /** The place of a keyword of this schema; of the schema where it is absent. */
+  Place place(String keyword) {
+    return node instanceof Node.Mapping mapping && mapping.entries().containsKey(keyword)
+        ? new Place(
+            pointer() + "/" + SchemaCompiler.escape(keyword),
+            mapping.entries().get(keyword).keyPosition())
+        : place();
+  }
+
+  boolean isFalse() {
+    return !always;
+  }
+
+  /** The schema that references lead to; itself where it is none. */
+  JsonSchema resolved() {
+    JsonSchema schema = this;
+    for (int i = 0; schema.target != null && i < 1_000; i++) {
+      if (!schema.dialect.refAlone() && schema.hasSiblings()) {
+        return schema;
+      }
+      schema = schema.target;
+    }
+    return schema;
+  }
+
+  /** Whether the reference stands beside rules that count. */
+  private boolean hasSiblings() {
+    return typed
+        || enumeration != null
+        || constant != null
+        || hasBounds()
+        || hasObjectRules()
+        || hasArrayRules()
+        || !applicators().isEmpty();
+  }
+
+  private boolean hasBounds() {
+    return minimum != null
+        || maximum != null
+        || exclusiveMinimum != null
+        || exclusiveMaximum != null
+        || multipleOf != null
+        || minLength > 0
+        || maxLength >= 0
+        || pattern != null
+        || format != null
+        || contentEncoding != null
+        || contentMediaType != null;
+  }
+
+  private boolean hasObjectRules() {
+    return !properties.isEmpty()
+        || !patternProperties.isEmpty()
+        || additionalProperties != null
+        || propertyNames != null
+        || !required.isEmpty()
+        || minProperties > 0
+        || maxProperties >= 0
+        || !dependentRequired.isEmpty()
+        || !dependentSchemas.isEmpty()
+        || unevaluatedProperties != null;
+  }
+
+  private boolean hasArrayRules() {
+    return !prefixItems.isEmpty()
+        || items != null
+        || contains != null
+        || minItems > 0
+        || maxItems >= 0
+        || uniqueItems
+        || unevaluatedItems != null;
+  }
+
+  /** The schemas that judge the same value, apart from the reference. */
+  List<JsonSchema> applicators() {
+    if (allOf.isEmpty() && anyOf.isEmpty() && oneOf.isEmpty() && not == null && ifSchema == null) {
+      return List.of();
+    }
+    List<JsonSchema> all = new ArrayList<>(allOf);
+    all.addAll(anyOf);
+    all.addAll(oneOf);
+    add(all, not);
+    add(all, ifSchema);
+    add(all, thenSchema);
+    add(all, elseSchema);
+    return all;
+  }
+
+  /** Every schema directly inside, references not followed. */
+  List<JsonSchema> children() {
+    List<JsonSchema> all = new ArrayList<>(applicators());
+    if (ifSchema == null) {
+      add(all, thenSchema);
+      add(all, elseSchema);
+    }
+    all.addAll(prefixItems);
+    add(all, items);
+    add(all, contains);
+    add(all, unevaluatedItems);
+    all.addAll(properties.values());
+    all.addAll(patternProperties.values());
+    add(all, additionalProperties);
+    add(all, propertyNames);
+    all.addAll(dependentSchemas.values());
+    add(all, unevaluatedProperties);
+    add(all, contentSchema);
+    return all;
+  }
+
+  private static void add(Collection<JsonSchema> all, @Nullable JsonSchema schema) {
+    if (schema != null) {
+      all.add(schema);
+    }
+  }
+
+  /** An annotation's or extension's value as text; empty if absent. */
+  String annotation(String keyword) {
+    return node.find(keyword).map(n -> n.text().orElse(n.toString())).orElse("");
+  }
+
+  boolean flag(String keyword) {
+    return node.find(keyword).map(n -> n instanceof Node.Bool b && b.value()).orElse(false);
+  }
+
+  @Override
+  public String toString() {
+    return pointer().isEmpty() ? "#" : "#" + pointer();
+  }
+}
