@@ -53,12 +53,12 @@ public final class LineageGraph implements LineageSink {
 
   /** Takes in one entry; answers whether it changed anything. */
   public boolean add(LineageEntry entry) {
-    return store.add(List.of(entry), clock.instant()) > 0;
+    return store.add(List.of(entry).iterator(), clock.instant()) > 0;
   }
 
   /** Takes in entries, all or none; answers how many changed something. */
   public int addAll(Collection<LineageEntry> entries) {
-    return store.add(List.copyOf(entries), clock.instant());
+    return store.add(entries.iterator(), clock.instant());
   }
 
   /** Takes in what another wing says. */
@@ -94,12 +94,29 @@ public final class LineageGraph implements LineageSink {
     store.contain(inner, outer, clock.instant());
   }
 
+  /**
+   * Declares a name to be an alternate of another: both are one node from now on, in whatever order
+   * names are joined and entries arrive. A name that would become an alternate of itself is
+   * refused.
+   */
+  public void join(AssetId alternate, AssetId name) {
+    store.join(alternate, name, clock.instant());
+  }
+
   /** Marks a node as gone; its lineage stays. */
   public void delete(AssetId node) {
     store.describe(
         known(store.snapshot(), node),
         facts -> new Facts(facts.domain(), facts.owner(), facts.tags(), facts.fallbacks(), true),
         clock.instant());
+  }
+
+  /**
+   * Rearranges what was added so far for the fastest reading. Happens by itself, on a thread of the
+   * graph's own, once a sixteenth of the graph is new; worth calling after a large load.
+   */
+  public void seal() {
+    store.seal();
   }
 
   /** Everything made from this node, however far. */

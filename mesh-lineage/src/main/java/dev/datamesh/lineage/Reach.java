@@ -1,6 +1,7 @@
 package dev.datamesh.lineage;
 
 import dev.datamesh.core.AssetId;
+import dev.datamesh.core.Progress;
 import dev.datamesh.lineage.graph.BestPaths;
 import dev.datamesh.lineage.graph.EdgeFilter;
 import dev.datamesh.lineage.graph.Facts;
@@ -58,7 +59,14 @@ public final class Reach {
       return new Reach(query, snapshot, filter, roots, paths.reached(), paths);
     }
     Reached reached =
-        Walk.from(snapshot, roots, query.direction(), query.depth(), filter, query.limit());
+        Walk.from(
+            snapshot,
+            roots,
+            query.direction(),
+            query.depth(),
+            filter,
+            query.limit(),
+            Progress.NONE);
     return new Reach(query, snapshot, filter, roots, reached, null);
   }
 

@@ -5,9 +5,7 @@ import dev.datamesh.lineage.model.LineageEdge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The best product of confidences with which each node is reached, for each number of hops that
@@ -26,13 +24,15 @@ public final class BestPaths {
   private int[] levels = new int[8];
   private int hops;
   private int size;
-  private final Map<Integer, Integer> best = new HashMap<>();
-  private final Map<Integer, Integer> first = new HashMap<>();
+  private final int[] best;
+  private final int[] first;
 
   private BestPaths(Snapshot snapshot, Direction direction, EdgeFilter filter) {
     this.snapshot = snapshot;
     this.direction = direction;
     this.filter = filter;
+    this.best = new int[snapshot.nodes()];
+    this.first = new int[snapshot.nodes()];
   }
 
   public static BestPaths from(
@@ -49,13 +49,13 @@ public final class BestPaths {
 
   /** The nodes by the fewest hops in which they are reached well enough. */
   public Reached reached() {
-    int[] order = new int[first.size()];
+    int[] order = new int[size];
     int[] starts = new int[hops + 2];
     int filled = 0;
     for (int hop = 0; hop <= hops; hop++) {
       starts[hop] = filled;
       for (int state = levels[hop]; state < levels[hop + 1]; state++) {
-        if (first.getOrDefault(node[state], -1) == state) {
+        if (first[node[state]] == state + 1) {
           order[filled++] = node[state];
         }
       }
@@ -70,38 +70,38 @@ public final class BestPaths {
 
   /** The best product with which a node is reached within the depth, 0 where it is not. */
   public double confidence(int wanted) {
-    Integer state = best.get(wanted);
-    return state == null ? 0 : confidence[state];
+    int state = best[wanted] - 1;
+    return state < 0 ? 0 : confidence[state];
   }
 
   /** The path in the direction of the data that has the best product; empty for a root. */
   public List<LineageEdge> bestPathTo(int wanted) {
-    Integer state = best.get(wanted);
-    return state == null ? List.of() : pathTo(state);
+    int state = best[wanted] - 1;
+    return state < 0 ? List.of() : pathTo(state);
   }
 
   /** Of the paths that are good enough a shortest one. */
   public List<LineageEdge> firstPathTo(int wanted) {
-    Integer state = first.get(wanted);
-    return state == null ? List.of() : pathTo(state);
+    int state = first[wanted] - 1;
+    return state < 0 ? List.of() : pathTo(state);
   }
 
   private void run(int[] roots, int depth, double leastProduct) {
     for (int root : roots) {
-      if (!first.containsKey(root)) {
+      if (first[root] == 0) {
         push(root, -1, 1.0);
       }
     }
     levels[1] = size;
     LiveEdges edges = new LiveEdges(snapshot, filter);
     while (levels[hops] < levels[hops + 1] && hops < depth) {
-      Map<Integer, Integer> ofThisRound = new HashMap<>();
+      int roundStart = levels[hops + 1];
       for (int state = levels[hops]; state < levels[hops + 1]; state++) {
         edges.start(node[state], direction);
         while (edges.next()) {
           double product = confidence[state] * edges.confidence();
           if (product >= leastProduct && product > confidence(edges.other())) {
-            extend(edges.other(), state, product, ofThisRound);
+            extend(edges.other(), state, product, roundStart);
           }
         }
       }
@@ -113,12 +113,11 @@ public final class BestPaths {
     }
   }
 
-  private void extend(int to, int from, double product, Map<Integer, Integer> ofThisRound) {
-    Integer known = ofThisRound.get(to);
-    if (known == null) {
-      ofThisRound.put(to, size);
+  private void extend(int to, int from, double product, int roundStart) {
+    int known = best[to] - 1;
+    if (known < roundStart) {
       push(to, from, product);
-    } else if (product > confidence[known]) {
+    } else {
       parent[known] = from;
       confidence[known] = product;
     }
@@ -133,9 +132,11 @@ public final class BestPaths {
     node[size] = reached;
     parent[size] = from;
     confidence[size] = product;
-    first.putIfAbsent(reached, size);
-    best.put(reached, size);
     size++;
+    if (first[reached] == 0) {
+      first[reached] = size;
+    }
+    best[reached] = size;
   }
 
   private List<LineageEdge> pathTo(int state) {

@@ -33,7 +33,58 @@ final class DeltaLog {
   private final IntPages headIn = new IntPages();
   private final IntPages samePair = new IntPages();
   private final PairTable pairs = new PairTable();
+  private final IntPages touched = new IntPages();
+  private final IntPages touchedBlocks = new IntPages();
+  private final EndedPlaces endedPlaces = new EndedPlaces();
+  private final Sealed sealed;
   private int size;
+
+  DeltaLog(Sealed sealed) {
+    this.sealed = sealed;
+  }
+
+  /** What was sealed before the first slot. */
+  Sealed sealed() {
+    return sealed;
+  }
+
+  /** Whether nothing was added or ended. */
+  boolean isEmpty() {
+    return size == 0 && endedPlaces.isEmpty();
+  }
+
+  /** A bit for each node, 32 an int: whether its edges may differ from what is sealed. */
+  int[][] touched() {
+    return touched.pages();
+  }
+
+  boolean touches(int node) {
+    return (touched.get(node >>> 5) & (1 << node)) != 0;
+  }
+
+  boolean touchesBlock(int block) {
+    return touchedBlocks.get(block) != 0;
+  }
+
+  /** Whether a sealed evidence had ended at a commit. */
+  boolean endedAt(boolean out, int block, int place, int commit) {
+    int ended = endedPlaces.commitOf(EndedPlaces.key(out, block, place));
+    return ended != 0 && ended <= commit;
+  }
+
+  /** Ends a sealed evidence, which must be there and not have ended. */
+  void endSealed(int from, int to, int how, int when, int who, int commit) {
+    long word = sealed.format().word(how, when, who, false);
+    int out = sealed.out().find(from, to, word);
+    int in = sealed.in().find(to, from, word);
+    if (out < 0 || in < 0) {
+      throw new IllegalStateException("no sealed evidence " + from + " -> " + to);
+    }
+    touch(from);
+    touch(to);
+    endedPlaces.put(EndedPlaces.key(true, from >>> Side.BLOCK_BITS, out), commit);
+    endedPlaces.put(EndedPlaces.key(false, to >>> Side.BLOCK_BITS, in), commit);
+  }
 
   int size() {
     return size;
@@ -72,6 +123,8 @@ final class DeltaLog {
     page[at + HOW] = how;
     page[at + WHEN] = when;
     page[at + WHO] = who;
+    touch(from);
+    touch(to);
     link(headOut, from, page, at + NEXT_OUT, slot);
     link(headIn, to, page, at + NEXT_IN, slot);
     samePair.set(slot, pairs.put(from, to, slot + 1));
@@ -99,6 +152,8 @@ final class DeltaLog {
         + headOut.bytes()
         + headIn.bytes()
         + samePair.bytes()
+        + touched.bytes()
+        + endedPlaces.bytes()
         + pairs.bytes();
   }
 
@@ -120,6 +175,11 @@ final class DeltaLog {
     int place = node & (IntPages.SIZE - 1);
     page[nextAt] = row[place];
     INTS.setRelease(row, place, slot + 1);
+  }
+
+  private void touch(int node) {
+    touched.set(node >>> 5, touched.get(node >>> 5) | (1 << node));
+    touchedBlocks.set(node >>> Side.BLOCK_BITS, 1);
   }
 
   private int[] pageFor(int slot) {

@@ -2,33 +2,43 @@ package dev.datamesh.lineage.graph;
 
 import dev.datamesh.core.AssetId;
 import dev.datamesh.core.InvalidInputException;
-import dev.datamesh.core.ProductId;
+import dev.datamesh.lineage.model.Direction;
 import dev.datamesh.lineage.model.LineageEntry;
 import dev.datamesh.lineage.model.Validity;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writing side of the graph.
  *
  * <p>Safe for use by many threads: writers take turns, each call is one commit, whole or not at
- * all; readers take {@link #snapshot()} and never wait.
+ * all; readers take {@link #snapshot()} and never wait. What was added since the last sealing is
+ * sealed by a thread of its own once it is a sixteenth of the whole.
  */
 public final class LineageStore {
 
+  private static final int LEAST_TO_SEAL = 1 << 16;
+  private static final int SHARE_TO_SEAL = 16;
+  private static final int LEAST_TO_STAGE = 1 << 12;
+
   private final Tables tables = new Tables();
-  private final CowInts facts = new CowInts();
-  private final CowInts containers = new CowInts();
-  private final CowInts aliases = new CowInts();
-  private final DeltaLog delta = new DeltaLog();
+  private final Nodes nodes = new Nodes(tables);
+  private final PairState pair = new PairState(tables);
+  private DeltaLog delta = new DeltaLog(Sealed.NOTHING);
+  private @Nullable List<Ended> endedWhileSealing;
   private int commit;
-  private long lastRecorded = Long.MIN_VALUE;
+  private long lastRecorded = Micros.of(Validity.EARLIEST);
   private volatile Snapshot snapshot;
 
+  /** An evidence that ended while a sealing was under way. */
+  private record Ended(int from, int to, int how, int when, int who, int slot) {}
+
   public LineageStore() {
-    lastRecorded = Micros.of(Validity.EARLIEST);
     snapshot = newSnapshot();
   }
 
@@ -37,19 +47,29 @@ public final class LineageStore {
   }
 
   /**
-   * Takes in entries.
+   * Takes in entries, all or none.
    *
    * @return how many of them changed something
    */
-  public synchronized int add(List<LineageEntry> entries, Instant now) {
+  public synchronized int add(Iterator<LineageEntry> entries, Instant now) {
     long recorded = recordedAt(now);
-    for (LineageEntry entry : entries) {
-      checkEnds(entry, recorded);
+    int before = tables.names.size();
+    Staging staging = new Staging(tables);
+    try {
+      while (entries.hasNext()) {
+        stage(entries.next(), recorded, staging);
+      }
+    } catch (RuntimeException e) {
+      nodes.forgetFrom(before);
+      throw e;
     }
     commit++;
-    int changed = 0;
-    for (LineageEntry entry : entries) {
-      changed += put(entry, recorded) ? 1 : 0;
+    int changed;
+    if (delta.isEmpty() && delta.sealed().slots() == 0 && staging.size() >= LEAST_TO_STAGE) {
+      delta = new DeltaLog(staging.seal(tables.names.size(), recorded));
+      changed = staging.kept();
+    } else {
+      changed = staging.each(this::put, recorded);
     }
     publish(recorded);
     return changed;
@@ -62,209 +82,250 @@ public final class LineageStore {
    */
   public synchronized int retract(Predicate<Statement> which, Instant now) {
     long recorded = recordedAt(now);
+    List<Ended> found = new ArrayList<>();
+    EdgeCursor cursor = snapshot.cursor();
+    for (int node = 0; node < snapshot.nodes(); node++) {
+      cursor.start(node, Direction.DOWNSTREAM);
+      while (cursor.next()) {
+        if (tables.whens.to(cursor.when()) > recorded
+            && which.test(new Statement(node, cursor.other(), cursor.who()))) {
+          found.add(
+              new Ended(
+                  node, cursor.other(), cursor.how(), cursor.when(), cursor.who(), cursor.slot()));
+        }
+      }
+    }
     commit++;
-    int ended = 0;
-    for (int slot = 0, size = delta.size(); slot < size; slot++) {
-      if (delta.aliveAt(slot, commit)
-          && tables.whens.to(delta.get(slot, DeltaLog.WHEN)) > recorded
-          && which.test(new Statement(slot))) {
-        endValidity(slot, recorded);
-        ended++;
+    for (Ended each : found) {
+      end(each);
+      long from = tables.whens.from(each.when());
+      if (from < recorded) {
+        int until = tables.whens.of(from, recorded);
+        delta.append(each.from(), each.to(), each.how(), until, each.who());
       }
     }
     publish(recorded);
-    return ended;
+    return found.size();
   }
 
   /** Changes what is known of a node, which is registered if need be. */
   public synchronized void describe(AssetId node, UnaryOperator<Facts> change, Instant now) {
     long recorded = recordedAt(now);
-    int number = canonical(register(node));
-    Facts after = change.apply(tables.facts.get(facts.get(number)));
     commit++;
-    facts.set(number, tables.facts.of(after));
+    nodes.describe(node, change);
     publish(recorded);
   }
 
   /** Puts a node inside another; both are registered if need be. */
   public synchronized void contain(AssetId inner, AssetId outer, Instant now) {
     long recorded = recordedAt(now);
-    int child = canonical(register(inner));
-    int parent = canonical(register(outer));
-    for (int above = parent; above >= 0; above = containerOf(above)) {
-      if (above == child) {
-        throw new InvalidInputException(
-            "Cannot put %s into %s: it would contain itself".formatted(inner, outer));
-      }
-    }
+    nodes.contain(inner, outer);
     commit++;
-    containers.set(child, parent + 1);
     publish(recorded);
+  }
+
+  /**
+   * Declares a name to be an alternate of another. All names so joined, in whatever order, are one
+   * node, which goes by the name that is not an alternate of any; of several the least.
+   */
+  public synchronized void join(AssetId alternate, AssetId name, Instant now) {
+    long recorded = recordedAt(now);
+    Nodes.Joined joined = nodes.join(alternate, name);
+    commit++;
+    for (int moved : joined.moved()) {
+      moveEdges(moved, joined.into());
+    }
+    publish(recorded);
+  }
+
+  /** Seals now what was added since the last sealing. */
+  public synchronized void seal() {
+    install(snapshot, Sealing.of(snapshot), List.of());
   }
 
   /** One evidence, as retraction sees it. */
   public final class Statement {
 
-    private final int slot;
+    private final int from;
+    private final int to;
+    private final int who;
 
-    private Statement(int slot) {
-      this.slot = slot;
+    private Statement(int from, int to, int who) {
+      this.from = from;
+      this.to = to;
+      this.who = who;
     }
 
     public AssetId source() {
-      return tables.names.get(delta.get(slot, DeltaLog.FROM));
+      return tables.names.get(from);
     }
 
     public AssetId target() {
-      return tables.names.get(delta.get(slot, DeltaLog.TO));
+      return tables.names.get(to);
     }
 
     public String producer() {
-      return who(slot).producer();
+      return tables.whos.get(who).producer();
     }
 
     public String job() {
-      return who(slot).job();
+      return tables.whos.get(who).job();
     }
 
     public String event() {
-      return who(slot).event();
+      return tables.whos.get(who).event();
     }
   }
 
-  private boolean put(LineageEntry entry, long recorded) {
-    int from = canonical(register(entry.source()));
-    int to = canonical(register(entry.target()));
-    int how = tables.hows.of(new How(entry.type(), entry.masking(), entry.confidence()));
-    boolean openStart = entry.validity().from().equals(Validity.WHEN_RECORDED);
-    boolean unstated = entry.validity().equals(Validity.FROM_NOW_ON);
-    Who who = whoOf(entry, openStart, recorded);
-    long start = openStart ? recorded : Micros.of(entry.validity().from());
-    long end = Micros.of(entry.validity().to());
-    boolean indirect = entry.type().isIndirect();
-    for (int slot = delta.newestOf(from, to); slot >= 0; slot = delta.olderOf(slot)) {
-      if (!delta.aliveAt(slot, commit)
-          || !who(slot).sameSource(who)
-          || indirect(slot) != indirect) {
-        continue;
-      }
-      int when = delta.get(slot, DeltaLog.WHEN);
-      boolean open = tables.whens.to(when) > recorded;
-      if (unstated && !open) {
-        continue;
-      }
-      if (unstated) {
-        start = tables.whens.from(when);
-        end = tables.whens.to(when);
-        who = keepingRecord(who, who(slot));
-      }
-      if (sameAs(slot, how, start, end, who)) {
-        return false;
-      }
-      delta.end(slot, commit);
+  private void stage(LineageEntry entry, long recorded, Staging into) {
+    Validity validity = entry.validity();
+    boolean openStart = validity.from().equals(Validity.WHEN_RECORDED);
+    long start = openStart ? recorded : Micros.of(validity.from());
+    long end = Micros.of(validity.to());
+    if (start >= end) {
+      throw new InvalidInputException(
+          "Cannot record %s -> %s, it ends before it begins: %s"
+              .formatted(entry.source(), entry.target(), validity.to()));
     }
-    delta.append(from, to, how, tables.whens.of(start, end), tables.whos.of(who));
+    Who who =
+        new Who(
+            entry.producer(),
+            entry.job(),
+            entry.transformation(),
+            entry.event(),
+            entry.metadata(),
+            openStart ? Who.AS_VALID : recorded);
+    into.add(
+        nodes.canonical(nodes.register(entry.source())),
+        nodes.canonical(nodes.register(entry.target())),
+        tables.hows.of(new How(entry.type(), entry.masking(), entry.confidence())),
+        tables.whens.of(start, end),
+        tables.whos.of(who),
+        openStart && end == Micros.OPEN);
+  }
+
+  private boolean put(
+      int from, int to, int how, int when, int who, boolean unstated, long recorded) {
+    know(from, to);
+    int ended = pair.state(how, when, who, unstated, recorded);
+    if (ended == PairState.UNCHANGED) {
+      return false;
+    }
+    for (int i = 0; ended > 0 && i < pair.size(); i++) {
+      if (pair.isReplaced(i)) {
+        end(new Ended(from, to, pair.how(i), pair.when(i), pair.who(i), pair.reference(i)));
+      }
+    }
+    delta.append(from, to, how, pair.newWhen(), pair.newWho());
     return true;
   }
 
-  private boolean sameAs(int slot, int how, long start, long end, Who who) {
-    int when = delta.get(slot, DeltaLog.WHEN);
-    Who before = who(slot);
-    return delta.get(slot, DeltaLog.HOW) == how
-        && tables.whens.from(when) == start
-        && tables.whens.to(when) == end
-        && before.metadata().equals(who.metadata())
-        && before.event().equals(who.event());
-  }
-
-  private static Who whoOf(LineageEntry entry, boolean openStart, long recorded) {
-    return new Who(
-        entry.producer(),
-        entry.job(),
-        entry.transformation(),
-        entry.event(),
-        entry.metadata(),
-        openStart ? Who.AS_VALID : recorded);
-  }
-
-  private static Who keepingRecord(Who who, Who before) {
-    return new Who(
-        who.producer(),
-        who.job(),
-        who.transformation(),
-        who.event(),
-        who.metadata(),
-        before.recorded());
-  }
-
-  private void endValidity(int slot, long at) {
-    delta.end(slot, commit);
-    int when = delta.get(slot, DeltaLog.WHEN);
-    long from = tables.whens.from(when);
-    if (from < at) {
-      delta.append(
-          delta.get(slot, DeltaLog.FROM),
-          delta.get(slot, DeltaLog.TO),
-          delta.get(slot, DeltaLog.HOW),
-          tables.whens.of(from, at),
-          delta.get(slot, DeltaLog.WHO));
-    }
-  }
-
-  private Who who(int slot) {
-    return tables.whos.get(delta.get(slot, DeltaLog.WHO));
-  }
-
-  private boolean indirect(int slot) {
-    return tables.hows.get(delta.get(slot, DeltaLog.HOW)).type().isIndirect();
-  }
-
-  private int register(AssetId id) {
-    int before = tables.names.size();
-    int node = tables.names.of(id);
-    if (node == before) {
-      if (id.kind() == AssetId.Kind.PRODUCT) {
-        facts.set(node, tables.facts.of(productFacts(id)));
-      } else if (id.kind() == AssetId.Kind.FIELD) {
-        int end = id.name().lastIndexOf('#');
-        if (end > 0) {
-          String dataset = id.name().substring(0, end);
-          containers.set(
-              node, 1 + register(new AssetId(AssetId.Kind.DATASET, id.namespace(), dataset)));
+  /** Of two evidences of one source that hold at the same time the one recorded later stays. */
+  private void putMoved(int from, int to, Ended moved) {
+    know(from, to);
+    for (int i = 0; i < pair.size(); i++) {
+      if (sameSource(moved, i) && overlap(moved.when(), pair.when(i))) {
+        if (!isLater(moved, i)) {
+          return;
         }
+        end(new Ended(from, to, pair.how(i), pair.when(i), pair.who(i), pair.reference(i)));
       }
     }
-    return node;
+    delta.append(from, to, moved.how(), moved.when(), moved.who());
   }
 
-  private static Facts productFacts(AssetId id) {
-    int dot = id.name().indexOf('.');
-    return id.namespace().equals(AssetId.MESH)
-            && dot > 0
-            && ProductId.isDomainName(id.name().substring(0, dot))
-        ? new Facts(id.name().substring(0, dot), "", java.util.Set.of(), java.util.List.of(), false)
-        : Facts.NONE;
+  private boolean sameSource(Ended moved, int i) {
+    return tables.whos.get(moved.who()).sameSource(tables.whos.get(pair.who(i)))
+        && tables.hows.get(moved.how()).type().isIndirect()
+            == tables.hows.get(pair.how(i)).type().isIndirect();
   }
 
-  private int canonical(int node) {
-    int now = node;
-    for (int next = aliases.get(now); next != 0; next = aliases.get(now)) {
-      now = next - 1;
+  private boolean overlap(int left, int right) {
+    return tables.whens.from(left) < tables.whens.to(right)
+        && tables.whens.from(right) < tables.whens.to(left);
+  }
+
+  private boolean isLater(Ended moved, int i) {
+    long its = recorded(moved.who(), moved.when());
+    long there = recorded(pair.who(i), pair.when(i));
+    return its != there
+        ? its > there
+        : tables.hows.get(moved.how()).confidence() > tables.hows.get(pair.how(i)).confidence();
+  }
+
+  private long recorded(int who, int when) {
+    long recorded = tables.whos.get(who).recorded();
+    return recorded == Who.AS_VALID ? tables.whens.from(when) : recorded;
+  }
+
+  private void know(int from, int to) {
+    pair.clear();
+    knowSealed(from, to);
+    for (int slot = delta.newestOf(from, to); slot >= 0; slot = delta.olderOf(slot)) {
+      if (delta.aliveAt(slot, commit)) {
+        pair.know(
+            delta.get(slot, DeltaLog.HOW),
+            delta.get(slot, DeltaLog.WHEN),
+            delta.get(slot, DeltaLog.WHO),
+            slot);
+      }
     }
-    return now;
   }
 
-  private int containerOf(int node) {
-    int container = containers.get(node) - 1;
-    return container < 0 ? -1 : canonical(container);
+  /** The sealed evidences of a pair that have not ended; known by a negative number. */
+  private void knowSealed(int from, int to) {
+    Sealed sealed = delta.sealed();
+    if (from >= sealed.nodes()) {
+      return;
+    }
+    Side out = sealed.out();
+    int block = from >>> Side.BLOCK_BITS;
+    int end = out.starts[block][(from & Side.IN_BLOCK) + 1];
+    for (int place = out.firstOf(from, to); place < end; place++) {
+      if (out.ends[block][place] != to) {
+        return;
+      }
+      if (!delta.endedAt(true, block, place, commit)) {
+        long word = out.word(block, place);
+        WordFormat format = sealed.format();
+        pair.know(format.how(word), format.when(word), format.who(word), -1);
+      }
+    }
   }
 
-  private static void checkEnds(LineageEntry entry, long recorded) {
-    if (entry.validity().from().equals(Validity.WHEN_RECORDED)
-        && Micros.of(entry.validity().to()) <= recorded) {
-      throw new InvalidInputException(
-          "Cannot record %s -> %s, it ends before it begins: %s"
-              .formatted(entry.source(), entry.target(), entry.validity().to()));
+  private void end(Ended which) {
+    if (which.slot() >= 0) {
+      delta.end(which.slot(), commit);
+    } else {
+      delta.endSealed(which.from(), which.to(), which.how(), which.when(), which.who(), commit);
+    }
+    if (endedWhileSealing != null) {
+      endedWhileSealing.add(which);
+    }
+  }
+
+  private void moveEdges(int from, int into) {
+    EdgeCursor cursor = newSnapshot().cursor();
+    List<Ended> found = new ArrayList<>();
+    cursor.start(from, Direction.DOWNSTREAM);
+    while (cursor.next()) {
+      found.add(
+          new Ended(
+              from, cursor.other(), cursor.how(), cursor.when(), cursor.who(), cursor.slot()));
+    }
+    cursor.start(from, Direction.UPSTREAM);
+    while (cursor.next()) {
+      if (cursor.other() != from) {
+        found.add(
+            new Ended(
+                cursor.other(), from, cursor.how(), cursor.when(), cursor.who(), cursor.slot()));
+      }
+    }
+    for (Ended each : found) {
+      end(each);
+      int newFrom = each.from() == from ? into : each.from();
+      int newTo = each.to() == from ? into : each.to();
+      putMoved(newFrom, newTo, each);
     }
   }
 
@@ -276,16 +337,50 @@ public final class LineageStore {
   private void publish(long recorded) {
     lastRecorded = recorded;
     snapshot = newSnapshot();
+    if (endedWhileSealing == null
+        && delta.size() > Math.max(LEAST_TO_SEAL, delta.sealed().slots() / SHARE_TO_SEAL)) {
+      List<Ended> ended = new ArrayList<>();
+      endedWhileSealing = ended;
+      Snapshot basis = snapshot;
+      Thread sealer = new Thread(() -> sealInBackground(basis, ended), "mesh-lineage-seal");
+      sealer.setDaemon(true);
+      sealer.start();
+    }
+  }
+
+  private void sealInBackground(Snapshot basis, List<Ended> ended) {
+    Sealed sealed = Sealing.of(basis);
+    synchronized (this) {
+      endedWhileSealing = null;
+      if (delta == basis.delta()) {
+        install(basis, sealed, ended);
+      }
+    }
+  }
+
+  /** Puts sealed edges in place, and what came or ended since their basis into a new log. */
+  private void install(Snapshot basis, Sealed sealed, List<Ended> ended) {
+    DeltaLog fresh = new DeltaLog(sealed);
+    for (Ended each : ended) {
+      if (each.slot() < basis.slots()) {
+        fresh.endSealed(each.from(), each.to(), each.how(), each.when(), each.who(), commit);
+      }
+    }
+    for (int slot = basis.slots(), end = delta.size(); slot < end; slot++) {
+      if (delta.aliveAt(slot, commit)) {
+        fresh.append(
+            delta.get(slot, DeltaLog.FROM),
+            delta.get(slot, DeltaLog.TO),
+            delta.get(slot, DeltaLog.HOW),
+            delta.get(slot, DeltaLog.WHEN),
+            delta.get(slot, DeltaLog.WHO));
+      }
+    }
+    delta = fresh;
+    snapshot = newSnapshot();
   }
 
   private Snapshot newSnapshot() {
-    return new Snapshot(
-        tables,
-        delta,
-        commit,
-        lastRecorded,
-        facts.publish(),
-        containers.publish(),
-        aliases.publish());
+    return new Snapshot(tables, delta, commit, lastRecorded, nodes.publish());
   }
 }

@@ -12,29 +12,26 @@ public final class Snapshot {
   private final DeltaLog delta;
   private final int nodes;
   private final int slots;
+  private final int hows;
+  private final int whens;
   private final int commit;
   private final long lastRecorded;
   private final int[][] facts;
   private final int[][] containers;
   private final int[][] aliases;
 
-  Snapshot(
-      Tables tables,
-      DeltaLog delta,
-      int commit,
-      long lastRecorded,
-      int[][] facts,
-      int[][] containers,
-      int[][] aliases) {
+  Snapshot(Tables tables, DeltaLog delta, int commit, long lastRecorded, Nodes.View view) {
     this.tables = tables;
     this.delta = delta;
     this.nodes = tables.names.size();
     this.slots = delta.size();
+    this.hows = tables.hows.size();
+    this.whens = tables.whens.size();
     this.commit = commit;
     this.lastRecorded = lastRecorded;
-    this.facts = facts;
-    this.containers = containers;
-    this.aliases = aliases;
+    this.facts = view.facts;
+    this.containers = view.containers;
+    this.aliases = view.aliases;
   }
 
   /** How many node numbers there are, those of alternate names included. */
@@ -119,8 +116,20 @@ public final class Snapshot {
     return delta;
   }
 
+  Sealed sealed() {
+    return delta.sealed();
+  }
+
   int slots() {
     return slots;
+  }
+
+  int hows() {
+    return hows;
+  }
+
+  int whens() {
+    return whens;
   }
 
   EdgeCursor cursor() {

@@ -8,6 +8,7 @@ final class Tables {
   final Validities whens = new Validities();
   final Codes<Who> whos = new Codes<>();
   final Codes<Facts> facts = new Codes<>();
+  final Workspaces workspaces = new Workspaces();
 
   Tables() {
     facts.of(Facts.NONE);

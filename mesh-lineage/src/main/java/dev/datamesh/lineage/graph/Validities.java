@@ -5,9 +5,71 @@ import java.util.Arrays;
 /** Spans of validity in microseconds, coded as ints. One writer, many readers. */
 final class Validities {
 
+  private static final Holding NONE_YET =
+      new Holding(new long[0], true, 0, Long.MIN_VALUE, Long.MAX_VALUE);
+
   private volatile long[] spans = new long[32];
   private int size;
   private int[] table = new int[64];
+  private volatile Holding last = NONE_YET;
+
+  /**
+   * Which spans hold at an instant, for all instants from one up to another.
+   *
+   * @param bits one for each code below the size
+   * @param all whether all of them hold
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Holding(long[] bits, boolean all, int size, long from, long to) {
+
+    boolean holds(int code) {
+      return all || (bits[code >>> 6] & (1L << code)) != 0;
+    }
+  }
+
+  /**
+   * Which of the first spans hold at an instant. The last answer is kept: as long as no span begins
+   * or ends between two instants the answer is the same, so "now" costs nothing mostly, and spans
+   * that came since are added to it.
+   */
+  Holding holdingAt(long instant, int size) {
+    Holding known = last;
+    boolean usable = known.from() <= instant && instant < known.to() && known.size() <= size;
+    if (usable && known.size() == size) {
+      return known;
+    }
+    Holding fresh = extended(usable ? known : NONE_YET, instant, size);
+    last = fresh;
+    return fresh;
+  }
+
+  private Holding extended(Holding known, long instant, int size) {
+    long[] now = spans;
+    long[] bits = java.util.Arrays.copyOf(known.bits(), (size >>> 6) + 1);
+    long from = known.from();
+    long to = known.to();
+    boolean all = known.all();
+    for (int code = known.size(); code < size; code++) {
+      long start = now[2 * code];
+      long end = now[2 * code + 1];
+      if (start <= instant) {
+        from = Math.max(from, start);
+      } else {
+        to = Math.min(to, start);
+      }
+      if (end <= instant) {
+        from = Math.max(from, end);
+      } else {
+        to = Math.min(to, end);
+      }
+      if (start <= instant && instant < end) {
+        bits[code >>> 6] |= 1L << code;
+      } else {
+        all = false;
+      }
+    }
+    return new Holding(bits, all, size, from, to);
+  }
 
   int of(long from, long to) {
     int mask = table.length - 1;

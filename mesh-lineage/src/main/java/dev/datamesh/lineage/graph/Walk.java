@@ -1,12 +1,51 @@
 package dev.datamesh.lineage.graph;
 
+import dev.datamesh.core.CancelledException;
+import dev.datamesh.core.Progress;
 import dev.datamesh.lineage.model.Direction;
 import java.util.Arrays;
 
-/** Breadth-first walks over a snapshot: whom the roots reach, and in how many hops. */
+/**
+ * A breadth-first walk over a snapshot: whom the roots reach, and in how many hops.
+ *
+ * <p>The order of the nodes is at once the queue and the answer; hops are where a level ends in it.
+ * Three things make it fast, each measured alone. The visit has no branch: a node is always stored,
+ * and the end of the queue moves on by one if its bit was clear. Before a batch of nodes is
+ * expanded, their rows are looked up and their first edges read, so that the misses overlap. And
+ * sealed rows are read as plain arrays; only nodes touched since the last sealing take the slow way
+ * over {@link EdgeCursor}.
+ */
 public final class Walk {
 
-  private Walk() {}
+  private static final int NODES_PER_REPORT = 1 << 16;
+
+  private final Snapshot snapshot;
+  private final Direction direction;
+  private final Pass pass;
+  private final Workspace work;
+  private final Side side;
+  private final int sealedNodes;
+  private final int[][] touched;
+  private final EdgeCursor cursor;
+  private final int limit;
+  private int[] order;
+  private int size;
+  private int roots;
+
+  private Walk(
+      Snapshot snapshot, Direction direction, Pass pass, Workspace work, int rootCount, int limit) {
+    this.snapshot = snapshot;
+    this.direction = direction;
+    this.pass = pass;
+    this.work = work;
+    this.limit = limit;
+    Sealed sealed = snapshot.sealed();
+    side = direction == Direction.DOWNSTREAM ? sealed.out() : sealed.in();
+    sealedNodes = sealed.nodes();
+    touched = snapshot.delta().touched();
+    cursor = snapshot.cursor();
+    order = new int[Math.max(64, rootCount * 2)];
+  }
 
   /**
    * Every node whose shortest distance from the nearest root is at most the depth.
@@ -20,35 +59,42 @@ public final class Walk {
       Direction direction,
       int depth,
       EdgeFilter filter,
-      int limit) {
-    LiveEdges edges = new LiveEdges(snapshot, filter);
-    long[] seen = new long[(snapshot.nodes() >>> 6) + 1];
-    int[] order = new int[Math.max(16, roots.length)];
-    int[] levels = new int[8];
-    int size = 0;
-    for (int root : roots) {
-      if (mark(seen, root)) {
+      int limit,
+      Progress progress) {
+    Pass pass = Pass.of(snapshot, filter);
+    Workspaces spaces = snapshot.tables().workspaces;
+    Workspace work = spaces.take();
+    work.readyFor(snapshot.nodes());
+    Walk walk = new Walk(snapshot, direction, pass, work, roots.length, limit);
+    try {
+      return walk.run(roots, depth, progress);
+    } finally {
+      work.clear(walk.order, walk.size, snapshot.nodes());
+      spaces.give(work);
+    }
+  }
+
+  private Reached run(int[] from, int depth, Progress progress) {
+    for (int root : from) {
+      if (!marked(root)) {
+        mark(root);
         order[size++] = root;
       }
     }
-    int rootCount = size;
-    int hop = 0;
+    roots = size;
+    int[] levels = new int[8];
     levels[1] = size;
-    int frontierFrom = -1;
-    while (levels[hop] < levels[hop + 1] && hop < depth && frontierFrom < 0) {
-      for (int place = levels[hop]; place < levels[hop + 1]; place++) {
-        if (size - rootCount >= limit) {
-          frontierFrom = place;
-          break;
-        }
-        edges.start(order[place], direction);
-        while (edges.next()) {
-          if (mark(seen, edges.other())) {
-            if (size == order.length) {
-              order = Arrays.copyOf(order, size * 2);
-            }
-            order[size++] = edges.other();
-          }
+    int hop = 0;
+    int stoppedAt = -1;
+    int reportAt = NODES_PER_REPORT;
+    while (levels[hop] < levels[hop + 1] && hop < depth && stoppedAt < 0) {
+      for (int place = levels[hop]; place < levels[hop + 1] && stoppedAt < 0; ) {
+        int end = Math.min(place + Workspace.AHEAD, levels[hop + 1]);
+        stoppedAt = expand(place, end);
+        place = end;
+        if (place >= reportAt) {
+          report(progress, place);
+          reportAt = place + NODES_PER_REPORT;
         }
       }
       hop++;
@@ -57,22 +103,213 @@ public final class Walk {
       }
       levels[hop + 1] = size;
     }
-    if (levels[hop] == size && hop > 0) {
+    if (hop > 0 && levels[hop] == size) {
       hop--;
     }
-    return new Reached(
-        Arrays.copyOf(order, size),
-        Arrays.copyOf(levels, hop + 2),
-        frontierFrom < 0 ? size : frontierFrom);
+    return new Reached(order, Arrays.copyOf(levels, hop + 2), stoppedAt < 0 ? size : stoppedAt);
   }
 
-  private static boolean mark(long[] seen, int node) {
-    long bit = 1L << node;
-    int word = node >>> 6;
-    if ((seen[word] & bit) != 0) {
-      return false;
+  /** Expands the nodes of one batch; answers the place where the limit stopped it, or -1. */
+  private int expand(int from, int to) {
+    lookAhead(from, to);
+    boolean everything = pass.everything();
+    for (int place = from; place < to; place++) {
+      if (size - roots >= limit) {
+        return place;
+      }
+      int rowStart = work.rowStarts[place - from];
+      if (rowStart < 0) {
+        expandTouched(order[place]);
+      } else if (everything) {
+        expandRow(order[place] >>> Side.BLOCK_BITS, rowStart, work.rowEnds[place - from]);
+      } else {
+        int node = order[place];
+        expandFiltered(node >>> Side.BLOCK_BITS, rowStart, work.rowEnds[place - from]);
+      }
     }
-    seen[word] |= bit;
-    return true;
+    return -1;
+  }
+
+  /** Finds the rows of a batch, -1 for a touched node, then reads their first ends. */
+  private void lookAhead(int from, int to) {
+    int[] queue = order;
+    int[] rowStarts = work.rowStarts;
+    int[] rowEnds = work.rowEnds;
+    boolean anyTouched = touched.length > 0;
+    for (int place = from; place < to; place++) {
+      int node = queue[place];
+      if (anyTouched && isTouched(node)) {
+        rowStarts[place - from] = -1;
+      } else if (node < sealedNodes) {
+        int[] starts = side.starts[node >>> Side.BLOCK_BITS];
+        rowStarts[place - from] = starts[node & Side.IN_BLOCK];
+        rowEnds[place - from] = starts[(node & Side.IN_BLOCK) + 1];
+      } else {
+        rowStarts[place - from] = 0;
+        rowEnds[place - from] = 0;
+      }
+    }
+    int sum = 0;
+    for (int place = from; place < to; place++) {
+      int start = rowStarts[place - from];
+      if (start >= 0 && start < rowEnds[place - from]) {
+        sum += side.ends[queue[place] >>> Side.BLOCK_BITS][start];
+      }
+    }
+    work.touched += sum;
+  }
+
+  private void expandRow(int block, int from, int to) {
+    if (from == to) {
+      return;
+    }
+    int[] ends = side.ends[block];
+    int[] queue = roomFor(to - from);
+    long[] seen = work.seen;
+    int tail = size;
+    for (int place = from; place < to; place++) {
+      int other = ends[place];
+      long bits = seen[other >>> 6];
+      queue[tail] = other;
+      seen[other >>> 6] = bits | (1L << other);
+      tail += 1 - (int) (bits >>> other & 1);
+    }
+    size = tail;
+  }
+
+  private void expandFiltered(int block, int from, int to) {
+    if (from == to) {
+      return;
+    }
+    roomFor(to - from);
+    if (pass.needsGroups()) {
+      expandJudged(block, from, to);
+    } else if (pass.everyHow() && side.narrow.length > 0) {
+      expandHolding(side.narrow[block], block, from, to);
+    } else {
+      expandCounted(block, from, to);
+    }
+  }
+
+  /** Where only the instant narrows: still without a branch. */
+  private void expandHolding(int[] words, int block, int from, int to) {
+    int[] ends = side.ends[block];
+    int[] queue = order;
+    long[] seen = work.seen;
+    long[] holding = pass.holdingBits();
+    int mask = (int) snapshot.sealed().format().whenMask();
+    int tail = size;
+    for (int place = from; place < to; place++) {
+      int other = ends[place];
+      int when = words[place] >>> 1 & mask;
+      long holds = holding[when >>> 6] >>> when & 1;
+      long bits = seen[other >>> 6];
+      queue[tail] = other;
+      seen[other >>> 6] = bits | (holds << other);
+      tail += (int) (~(bits >>> other) & holds);
+    }
+    size = tail;
+  }
+
+  private void expandCounted(int block, int from, int to) {
+    int[] ends = side.ends[block];
+    WordFormat format = snapshot.sealed().format();
+    for (int place = from; place < to; place++) {
+      long word = side.word(block, place);
+      if (pass.counts(format.how(word), format.when(word))) {
+        visit(ends[place]);
+      }
+    }
+  }
+
+  /** Where edges are judged by all their evidences, which lie side by side. */
+  private void expandJudged(int block, int from, int to) {
+    int[] ends = side.ends[block];
+    WordFormat format = snapshot.sealed().format();
+    int whenMask = (int) format.whenMask();
+    int howMask = (int) format.howMask();
+    int howShift = format.howShift();
+    boolean allHold = pass.allHold();
+    long[] holding = pass.holdingBits();
+    boolean[] hows = pass.hows();
+    double[] confidences = pass.confidences();
+    boolean[] masks = pass.masks();
+    for (int place = from; place < to; place++) {
+      double doubt = 1;
+      double last = 0;
+      int counted = 0;
+      boolean masking = true;
+      long word;
+      do {
+        word = side.word(block, place);
+        int how = (int) (word >>> howShift) & howMask;
+        int when = (int) (word >>> 1) & whenMask;
+        if (hows[how] && (allHold || (holding[when >>> 6] >>> when & 1) != 0)) {
+          last = confidences[how];
+          doubt *= 1 - last;
+          masking &= masks[how];
+          counted++;
+        }
+      } while ((word & WordFormat.MORE) != 0 && ++place < to);
+      if (counted > 0 && pass.takes(counted == 1 ? last : 1 - doubt, masking)) {
+        visit(ends[place]);
+      }
+    }
+  }
+
+  private void expandTouched(int node) {
+    if (pass.needsGroups()) {
+      LiveEdges edges = new LiveEdges(snapshot, pass);
+      edges.start(node, direction);
+      while (edges.next()) {
+        roomFor(1);
+        visit(edges.other());
+      }
+      return;
+    }
+    boolean everything = pass.everything();
+    cursor.start(node, direction);
+    while (cursor.next()) {
+      if (everything || pass.counts(cursor.how(), cursor.when())) {
+        roomFor(1);
+        visit(cursor.other());
+      }
+    }
+  }
+
+  private void visit(int node) {
+    if (!marked(node)) {
+      mark(node);
+      order[size++] = node;
+    }
+  }
+
+  private int[] roomFor(int more) {
+    if (size + more >= order.length) {
+      order = Arrays.copyOf(order, Math.max(size + more + 1, order.length * 2));
+    }
+    return order;
+  }
+
+  private boolean marked(int node) {
+    return (work.seen[node >>> 6] >>> node & 1) != 0;
+  }
+
+  private void mark(int node) {
+    work.seen[node >>> 6] |= 1L << node;
+  }
+
+  private boolean isTouched(int node) {
+    int word = node >>> 5;
+    int page = word >>> IntPages.BITS;
+    return page < touched.length && (touched[page][word & (IntPages.SIZE - 1)] >>> node & 1) != 0;
+  }
+
+  private static void report(Progress progress, int done) {
+    if (!progress.report("walk lineage", done, Progress.UNKNOWN_TOTAL)) {
+      throw new CancelledException(
+          "Cannot finish the walk, it was cancelled after %,d nodes".formatted(done),
+          "walk lineage");
+    }
   }
 }

@@ -23,4 +23,9 @@ record Who(
         && job.equals(other.job)
         && transformation.equals(other.transformation);
   }
+
+  /** The same, recorded when another was. */
+  Who recordedAs(Who other) {
+    return new Who(producer, job, transformation, event, metadata, other.recorded);
+  }
 }

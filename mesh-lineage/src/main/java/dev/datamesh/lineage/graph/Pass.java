@@ -1,0 +1,81 @@
+package dev.datamesh.lineage.graph;
+
+import dev.datamesh.lineage.model.LineageType;
+
+/** A filter made ready for a snapshot: a bit for each code. Immutable. */
+final class Pass {
+
+  private final EdgeFilter filter;
+  private final Validities.Holding holding;
+  private final boolean everyHow;
+  private final boolean[] hows;
+  private final double[] confidences;
+  private final boolean[] masks;
+
+  private Pass(Snapshot snapshot, EdgeFilter filter) {
+    Tables tables = snapshot.tables();
+    this.filter = filter;
+    this.holding = tables.whens.holdingAt(Micros.of(filter.asOf()), snapshot.whens());
+    this.everyHow = filter.types().size() == LineageType.values().length;
+    int known = everyHow && !needsGroups() ? 0 : snapshot.hows();
+    hows = new boolean[known];
+    confidences = new double[known];
+    masks = new boolean[known];
+    for (int code = 0; code < known; code++) {
+      How how = tables.hows.get(code);
+      hows[code] = everyHow || filter.types().contains(how.type());
+      confidences[code] = how.confidence();
+      masks[code] = how.masking();
+    }
+  }
+
+  static Pass of(Snapshot snapshot, EdgeFilter filter) {
+    return new Pass(snapshot, filter);
+  }
+
+  /** Whether every evidence counts and every edge is taken. */
+  boolean everything() {
+    return everyHow && holding.all() && !needsGroups();
+  }
+
+  /** Whether an edge is judged by all of its evidences together. */
+  boolean needsGroups() {
+    return filter.minConfidence() > 0 || filter.unmaskedOnly();
+  }
+
+  /** Whether an evidence counts. */
+  boolean counts(int how, int when) {
+    return (everyHow || hows[how]) && holding.holds(when);
+  }
+
+  /** Whether an edge is taken, once its evidences are counted. */
+  boolean takes(double confidence, boolean masking) {
+    return confidence >= filter.minConfidence() && !(masking && filter.unmaskedOnly());
+  }
+
+  /** A bit for each code of validity; only to be asked where not all hold. */
+  long[] holdingBits() {
+    return holding.bits();
+  }
+
+  boolean allHold() {
+    return holding.all();
+  }
+
+  boolean everyHow() {
+    return everyHow;
+  }
+
+  /** By code; empty where every one counts and no edge is judged. */
+  boolean[] hows() {
+    return hows;
+  }
+
+  double[] confidences() {
+    return confidences;
+  }
+
+  boolean[] masks() {
+    return masks;
+  }
+}
