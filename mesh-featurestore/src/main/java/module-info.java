@@ -2,4 +2,8 @@
 module dev.datamesh.featurestore {
   requires transitive dev.datamesh.core;
   requires static transitive org.jspecify;
+
+  exports dev.datamesh.featurestore;
+  exports dev.datamesh.featurestore.definition;
+  exports dev.datamesh.featurestore.registry;
 }

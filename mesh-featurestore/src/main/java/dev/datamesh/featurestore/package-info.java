@@ -1,4 +1,17 @@
-/** Values at a time: point-in-time joins, offline and online stores. */
+/**
+ * Values at a time: what was known about an entity at an instant, for training and for serving.
+ *
+ * <p>Start with {@link dev.datamesh.featurestore.FeatureStore}.
+ *
+ * <p>The way through: definitions are applied; {@code historicalFeatures} joins a spine with the
+ * rows of views as of each row's time; {@code materialize} brings the latest rows online, where
+ * {@link dev.datamesh.featurestore.PreparedFeatures} reads them.
+ *
+ * <p>Always true here: one result row for each spine row, in its order; the same windows, statuses
+ * and order of ties offline and online; nothing later than the asking time is ever seen.
+ *
+ * <p>Not here: windowed aggregations, statistics, drift.
+ */
 @NullMarked
 package dev.datamesh.featurestore;
 

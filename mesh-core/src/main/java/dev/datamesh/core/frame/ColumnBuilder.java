@@ -68,6 +68,27 @@ abstract class ColumnBuilder {
     return true;
   }
 
+  /** Adds all values of a column of the same type. */
+  final void addAll(Column column) {
+    for (long row = 0; row < column.rows(); row++) {
+      if (column.isNull(row)) {
+        if (nulls == null) {
+          nulls = new NullBits();
+        }
+        nulls.set(rows);
+        putNull(rows);
+      } else {
+        putFrom(rows, column, row);
+      }
+      rows++;
+    }
+  }
+
+  /** Puts another column's value that is not null, without an object where that can be. */
+  void putFrom(long row, Column column, long from) {
+    put(row, column.object(from));
+  }
+
   /** Adds a CSV cell; an empty cell is null unless it was quoted. False where it does not fit. */
   final boolean addText(char[] text, int at, int length, boolean quoted) {
     if (length == 0 && !(quoted && takesEmptyText())) {

@@ -91,6 +91,11 @@ final class DoubleColumn extends Column {
     }
 
     @Override
+    void putFrom(long row, Column column, long from) {
+      put(row, column.getDouble(from));
+    }
+
+    @Override
     void put(long row, Object fitting) {
       put(row, (double) (Double) fitting);
     }

@@ -82,6 +82,14 @@ public final class Frame implements Iterable<Row> {
     return builder.build();
   }
 
+  /** The rows of all frames, one after another; columns are found by the first one's names. */
+  public static Frame concat(List<Frame> frames) {
+    if (frames.isEmpty()) {
+      throw new InvalidInputException("Cannot put no frames together: their columns are unknown");
+    }
+    return frames.size() == 1 ? frames.get(0) : FrameBuilder.concat(frames.get(0).schema(), frames);
+  }
+
   /**
    * Rows as records: a column for each component, of its name and type. Primitive components are
    * required, others nullable. Nested records become structs, lists and maps their likes.

@@ -120,11 +120,19 @@ public final class FrameBuilder {
   }
 
   private static Column concat(Field field, List<Column> parts) {
-    ColumnBuilder builder = ColumnBuilder.of(field, Conversion.STRICT);
+    boolean nulls = parts.stream().anyMatch(Column::hasNulls);
+    Field kept =
+        nulls && !field.nullable()
+            ? new Field(field.name(), field.type(), true, field.description(), field.marks())
+            : field;
+    ColumnBuilder builder = ColumnBuilder.of(kept, Conversion.STRICT);
     for (Column part : parts) {
-      for (long row = 0; row < part.rows(); row++) {
-        builder.add(part.get(row));
+      if (!part.type().equals(field.type())) {
+        throw new InvalidInputException(
+            "Cannot put frames together, column \"%s\" is %s in one and %s in another"
+                .formatted(field.name(), field.type(), part.type()));
       }
+      builder.addAll(part);
     }
     return builder.build();
   }

@@ -95,6 +95,11 @@ final class IntColumn extends Column {
     }
 
     @Override
+    void putFrom(long row, Column column, long from) {
+      put(row, (int) column.getLong(from));
+    }
+
+    @Override
     void put(long row, Object fitting) {
       if (fitting instanceof Boolean truth) {
         put(row, truth ? 1 : 0);

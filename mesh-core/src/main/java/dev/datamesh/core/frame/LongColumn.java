@@ -127,6 +127,11 @@ final class LongColumn extends Column {
     }
 
     @Override
+    void putFrom(long row, Column column, long from) {
+      put(row, column.getLong(from));
+    }
+
+    @Override
     void put(long row, Object fitting) {
       if (fitting instanceof Instant instant) {
         put(row, Times.micros(instant, Rounding.DOWN));

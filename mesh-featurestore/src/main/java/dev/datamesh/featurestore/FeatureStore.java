@@ -1,0 +1,266 @@
+package dev.datamesh.featurestore;
+
+import dev.datamesh.core.Progress;
+import dev.datamesh.core.access.Action;
+import dev.datamesh.core.access.Guard;
+import dev.datamesh.core.access.Principal;
+import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.frame.FrameBlocks;
+import dev.datamesh.core.spi.LineageSink;
+import dev.datamesh.featurestore.definition.Definitions;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.registry.Applied;
+import dev.datamesh.featurestore.registry.Plan;
+import dev.datamesh.featurestore.registry.Registry;
+import dev.datamesh.featurestore.registry.Version;
+import dev.datamesh.featurestore.registry.Versions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Features by entity and time: joined for training as of each row's time, served online as of now.
+ *
+ * <pre>{@code
+ * FeatureStore store = FeatureStore.inMemory();
+ * store.apply(Definitions.of(spend));
+ * Frame training = store.historicalFeatures(spine, "spend:amount", "spend:visits");
+ * store.materialize(from, to);
+ * FeatureVector now = store.prepare("spend:amount").get(Map.of("customer", "C-17"));
+ * }</pre>
+ *
+ * <p>Safe for use by many threads: a call sees the registry and a view's rows as of some moment;
+ * writers wait for each other, readers for nobody.
+ */
+public final class FeatureStore {
+
+  private static final Principal HOST = Principal.platform("host");
+
+  private final Clock clock;
+  private final Guard guard;
+  private final LineageSink lineage;
+  private final OnDemandFunctions functions;
+  private final OfflineRows offline = new OfflineRows();
+  private final OnlineRows online = new OnlineRows();
+
+  /** Every registry there was, the first one empty; the last is the present one. */
+  private final List<Registry> registries = new CopyOnWriteArrayList<>(List.of(Registry.EMPTY));
+
+  private volatile Registry registry = Registry.EMPTY;
+  private Instant latest = Instant.MIN;
+
+  FeatureStore(FeatureStoreBuilder settings) {
+    this.clock = settings.clock();
+    this.guard = settings.guard();
+    this.lineage = settings.lineage();
+    this.functions = settings.functions();
+  }
+
+  /** A store that ends with the process, by the system's clock. */
+  public static FeatureStore inMemory() {
+    return builder().inMemory();
+  }
+
+  public static FeatureStoreBuilder builder() {
+    return new FeatureStoreBuilder();
+  }
+
+  /** What has been applied so far. */
+  public Registry registry() {
+    return registry;
+  }
+
+  OnDemandFunctions functions() {
+    return functions;
+  }
+
+  OnlineRows online() {
+    return online;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** What applying would do. */
+  public Plan plan(Definitions definitions) {
+    return registry.plan(definitions);
+  }
+
+  /** Applies definitions, all or nothing; the same ones again change nothing. */
+  public Plan apply(Definitions definitions) {
+    return apply(definitions, HOST);
+  }
+
+  /** Applies definitions in somebody's name. */
+  public Plan apply(Definitions definitions, Principal by) {
+    for (FeatureView view : definitions.views()) {
+      guard.require(by, Action.APPLY_FEATURES, view.domain(), view.name());
+    }
+    Plan plan;
+    synchronized (this) {
+      Registry before = registry;
+      plan = before.plan(definitions);
+      publish(before.apply(definitions, commitTime(), by.name()));
+    }
+    FeatureLineage.report(definitions, plan, lineage);
+    return plan;
+  }
+
+  /** Lets a view's bare name mean one version, also when newer ones are applied. */
+  public synchronized void pin(String view, int version) {
+    publish(registry.pin(view, version, commitTime(), HOST.name()));
+  }
+
+  /** Lets a view's bare name mean the newest version again. */
+  public synchronized void unpin(String view) {
+    publish(registry.unpin(view, commitTime(), HOST.name()));
+  }
+
+  /** Lets a view's bare name mean the version before the current one. */
+  public synchronized void rollback(String view) {
+    publish(registry.rollback(view, commitTime(), HOST.name()));
+  }
+
+  /** Forgets an old version, which can no longer be joined. */
+  public synchronized void drop(String view, int version) {
+    publish(registry.drop(view, version, commitTime(), HOST.name()));
+  }
+
+  /** What was applied, the first first. */
+  public List<Applied> history() {
+    return registry.history();
+  }
+
+  private void publish(Registry next) {
+    if (next.revision() != registry.revision()) {
+      registries.add(next);
+      registry = next;
+    }
+  }
+
+  /** The clock's time, never before an earlier commit. */
+  private synchronized Instant commitTime() {
+    Instant now = clock.instant();
+    latest = now.isBefore(latest) ? latest : now;
+    return latest;
+  }
+
+  /** The registry as of an instant. */
+  private Registry registryAt(Instant at) {
+    Registry found = Registry.EMPTY;
+    for (Registry each : registries) {
+      List<Applied> applied = each.history();
+      if (!applied.isEmpty() && !applied.get(applied.size() - 1).at().isAfter(at)) {
+        found = each;
+      }
+    }
+    return found;
+  }
+
+  /** Appends rows to a view; answers how many were kept aside because they have no event time. */
+  public long ingest(String view, Frame rows) {
+    return ingest(view, rows, HOST);
+  }
+
+  /** Appends rows to a view in somebody's name. */
+  public long ingest(String view, Frame rows, Principal by) {
+    FeatureView definition = registry.view(view, OptionalInt.empty()).definition();
+    guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
+    synchronized (this) {
+      return offline.ingest(definition, rows, Micros.down(commitTime()));
+    }
+  }
+
+  /** Rows of a view that are kept aside because they have no event time. */
+  public long keptAside(String view) {
+    return offline.of(registry.view(view, OptionalInt.empty())).withoutTime();
+  }
+
+  /**
+   * The spine with features by reference; see {@link #historicalFeatures(Frame,
+   * HistoricalRequest)}.
+   */
+  public Frame historicalFeatures(Frame spine, String... references) {
+    return historicalFeatures(spine, HistoricalRequest.of(references));
+  }
+
+  /**
+   * Joins each spine row with the features that were known at its time: exactly one result row for
+   * each, in the spine's order, its columns first, then the features in the order asked for.
+   */
+  public Frame historicalFeatures(Frame spine, HistoricalRequest request) {
+    return plan(request).join(spine);
+  }
+
+  /** The same for a spine in blocks, whose result comes in blocks. */
+  public FrameBlocks historicalFeatures(FrameBlocks spine, HistoricalRequest request) {
+    return new JoinedBlocks(spine, plan(request));
+  }
+
+  private JoinPlan plan(HistoricalRequest request) {
+    Registry known = request.knownAt().map(this::registryAt).orElse(registry);
+    return new JoinPlan(request, known, offline, functions);
+  }
+
+  /**
+   * Brings the rows of all online views whose event time is between two instants, both included,
+   * into the online store. Repeating it changes nothing; an older row never replaces a newer one.
+   */
+  public Materialization materialize(Instant from, Instant to) {
+    return materialize(from, to, Progress.NONE);
+  }
+
+  /** The same, watched. */
+  public Materialization materialize(Instant from, Instant to, Progress progress) {
+    Map<String, Long> rows = new TreeMap<>();
+    for (Versions<FeatureView> versions : registry.views().values()) {
+      Version<FeatureView> version = versions.current();
+      if (version.definition().online()) {
+        rows.put(
+            version.definition().name(),
+            online.materialize(
+                version, offline.of(version), Micros.down(from), Micros.down(to), progress));
+      }
+    }
+    return new Materialization(from, to, rows);
+  }
+
+  /**
+   * Brings what is new into the online store: rows ingested since the last run, however late their
+   * event time, and rows whose time has come. The first run reaches back a view's ttl, or to the
+   * beginning without one.
+   */
+  public Materialization materializeIncremental(Instant to) {
+    Map<String, Long> rows = new TreeMap<>();
+    for (Versions<FeatureView> versions : registry.views().values()) {
+      Version<FeatureView> version = versions.current();
+      if (version.definition().online()) {
+        rows.put(
+            version.definition().name(),
+            online.materializeIncremental(
+                version, offline.of(version), Micros.down(to), Progress.NONE));
+      }
+    }
+    return new Materialization(Instant.EPOCH, to, rows);
+  }
+
+  /** Online features by reference, prepared for many reads. */
+  public PreparedFeatures prepare(String... references) {
+    return prepare(HistoricalRequest.of(references));
+  }
+
+  /** The online features of a service, prepared for many reads. */
+  public PreparedFeatures prepareService(String service) {
+    return prepare(HistoricalRequest.ofService(service));
+  }
+
+  /** Online features of a request; its full names and stale values are heeded. */
+  public PreparedFeatures prepare(HistoricalRequest request) {
+    return new PreparedFeatures(this, request);
+  }
+}

@@ -1,0 +1,268 @@
+package dev.datamesh.featurestore;
+
+import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.frame.Column;
+import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.schema.Field;
+import dev.datamesh.core.schema.FieldType;
+import dev.datamesh.core.schema.FieldType.Primitive;
+import dev.datamesh.featurestore.definition.Feature;
+import dev.datamesh.featurestore.definition.FeatureReference;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.join.FeatureTable;
+import dev.datamesh.featurestore.join.Matches;
+import dev.datamesh.featurestore.join.RowFilter;
+import dev.datamesh.featurestore.join.Spine;
+import dev.datamesh.featurestore.join.Window;
+import dev.datamesh.featurestore.join.Work;
+import dev.datamesh.featurestore.registry.Registry;
+import dev.datamesh.featurestore.registry.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request resolved against a registry: which views to join, under which keys, and how the result
+ * is put together. Used for one frame or for many blocks. For one thread at a time.
+ */
+final class JoinPlan {
+
+  private static final FieldType STATUS =
+      new FieldType.EnumType(Arrays.stream(Status.values()).map(Enum::name).toList());
+
+  private final HistoricalRequest request;
+  private final Selection selection;
+  private final OfflineRows offline;
+
+  JoinPlan(
+      HistoricalRequest request,
+      Registry registry,
+      OfflineRows offline,
+      OnDemandFunctions functions) {
+    this.request = request;
+    this.offline = offline;
+    this.selection =
+        Selection.of(
+            registry,
+            request.service().isEmpty()
+                ? request.features()
+                : registry.service(request.service()).features(),
+            request.hasFullNames(),
+            functions);
+  }
+
+  /** The stored and on-demand features with statuses and times, behind the spine's columns. */
+  Frame join(Frame spine) {
+    checkNames(spine);
+    if (spine.rows() > Integer.MAX_VALUE - 8) {
+      throw new InvalidInputException(
+          "Cannot join a spine of %,d rows at once: pass it in blocks".formatted(spine.rows()));
+    }
+    long[] times = Spines.times(spine, request.spineTime());
+    Map<String, Column> stored = new HashMap<>();
+    Map<String, Column> statuses = new HashMap<>();
+    Map<String, Column> eventTimes = new HashMap<>();
+    for (Map.Entry<Selection.ViewUse, List<Selection.Stored>> use : selection.byView().entrySet()) {
+      joinView(spine, times, use.getKey(), use.getValue(), stored, statuses, eventTimes);
+    }
+    List<Column> columns = new ArrayList<>(spine.columns());
+    Map<String, Column> computed = selection.compute(spine, stored);
+    for (Selection.Output output : selection.outputs()) {
+      Column column = stored.get(output.name());
+      columns.add(column == null ? computed(computed, output) : column);
+      if (request.hasStatuses()) {
+        columns.add(orPresent(statuses.get(output.name()), output, columns));
+      }
+      if (request.hasEventTimes() && eventTimes.get(output.name()) != null) {
+        columns.add(java.util.Objects.requireNonNull(eventTimes.get(output.name())));
+      }
+    }
+    return Frame.of(columns);
+  }
+
+  private static Column computed(Map<String, Column> computed, Selection.Output output) {
+    return java.util.Objects.requireNonNull(computed.get(output.name()), output.name());
+  }
+
+  /** A computed feature is there or it is null. */
+  private static Column orPresent(
+      @Nullable Column status, Selection.Output output, List<Column> columns) {
+    if (status != null) {
+      return status;
+    }
+    Column values = columns.get(columns.size() - 1);
+    List<Object> words = new ArrayList<>();
+    for (long row = 0; row < values.rows(); row++) {
+      words.add(values.isNull(row) ? Status.NULL_VALUE : Status.PRESENT);
+    }
+    return Column.of(Field.required(output.name() + "__status", STATUS), words);
+  }
+
+  /** A clash is an error that says how to rename, never a silent suffix. */
+  private void checkNames(Frame spine) {
+    List<String> added = new ArrayList<>();
+    for (Selection.Output output : selection.outputs()) {
+      added.add(output.name());
+      if (request.hasStatuses()) {
+        added.add(output.name() + "__status");
+      }
+      if (request.hasEventTimes() && selection.isStored(output.name())) {
+        added.add(output.name() + "__event_time");
+      }
+    }
+    for (String name : added) {
+      if (spine.findColumn(name).isPresent()) {
+        throw new InvalidInputException(
+            "Cannot add feature \"%s\", the spine has a column of that name; rename it"
+                    .formatted(name)
+                + " (spine.rename(\"%s\", …)) or ask with fullNames".formatted(name));
+      }
+    }
+  }
+
+  private void joinView(
+      Frame spine,
+      long[] times,
+      Selection.ViewUse use,
+      List<Selection.Stored> features,
+      Map<String, Column> values,
+      Map<String, Column> statuses,
+      Map<String, Column> eventTimes) {
+    Version<FeatureView> version = use.version();
+    FeatureView view = version.definition();
+    ViewRows rows = offline.of(version);
+    List<Column> keys = new ArrayList<>();
+    for (Field key : view.keys().fields()) {
+      keys.add(
+          Spines.key(spine, view.name(), key, use.keys().getOrDefault(key.name(), key.name())));
+    }
+    Spine asking = new Spine(keys, times);
+    RowFilter filter = filter(rows);
+    FeatureTable table = request.isCreatedBySpine() ? rows.tableWithKnownCreated() : rows.table();
+    Matches shared = null;
+    for (Selection.Stored stored : features) {
+      Feature feature = view.feature(stored.feature());
+      Column column = rows.column(feature.name());
+      Matches found;
+      if (feature.pick() == Feature.Pick.LATEST_NON_NULL && column.hasNulls()) {
+        found = match(table, asking, view, filter.withNonNull(column));
+      } else {
+        shared = shared == null ? match(table, asking, view, filter) : shared;
+        found = shared;
+      }
+      put(stored.name(), column, rows, found, values, statuses, eventTimes);
+    }
+  }
+
+  private Matches match(FeatureTable table, Spine spine, FeatureView view, RowFilter filter) {
+    return table.match(
+        spine,
+        window(view),
+        filter,
+        new Work("join " + view.name(), request.threadCount(), request.watcher()));
+  }
+
+  static Window window(FeatureView view) {
+    return new Window(
+        view.ttlMicros().orElse(Window.UNLIMITED),
+        view.bounds().includesStart(),
+        view.bounds().includesEnd());
+  }
+
+  /** Which rows take part, by what the request says was known. */
+  private RowFilter filter(ViewRows rows) {
+    long known = Long.MAX_VALUE;
+    long latestEvent = Long.MAX_VALUE;
+    long created = Long.MAX_VALUE;
+    if (request.knownAt().isPresent()) {
+      Instant at = request.knownAt().get();
+      known = rows.knownAt(Micros.down(at));
+      latestEvent = latestOutcome(rows.view(), at);
+    }
+    if (request.createdLimit().isPresent()) {
+      long limit = Micros.down(request.createdLimit().get());
+      if (rows.hasCreated()) {
+        created = limit;
+      } else {
+        known = Math.min(known, rows.knownAt(limit));
+      }
+      latestEvent = Math.min(latestEvent, latestOutcome(rows.view(), request.createdLimit().get()));
+    }
+    return new RowFilter(known, latestEvent, created, request.isCreatedBySpine(), null);
+  }
+
+  /** An outcome is known when its horizon has passed. */
+  private static long latestOutcome(FeatureView view, Instant at) {
+    return view.labelHorizon()
+        .map(horizon -> Micros.down(at) - FeatureView.micros(horizon))
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private void put(
+      String name,
+      Column column,
+      ViewRows rows,
+      Matches found,
+      Map<String, Column> values,
+      Map<String, Column> statuses,
+      Map<String, Column> eventTimes) {
+    Matches given = request.servesStale() ? found.withStale() : found;
+    int count = found.rows().length;
+    values.put(
+        name,
+        column
+            .take(given.rows(), count)
+            .withField(
+                new Field(
+                    name,
+                    column.type(),
+                    true,
+                    column.field().description(),
+                    column.field().marks())));
+    if (request.hasStatuses()) {
+      List<Object> words = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        words.add(status(column, found, i));
+      }
+      statuses.put(name, Column.of(Field.required(name + "__status", STATUS), words));
+    }
+    if (request.hasEventTimes()) {
+      int[] any = new int[count];
+      for (int i = 0; i < count; i++) {
+        any[i] = found.anyRow(i);
+      }
+      eventTimes.put(
+          name,
+          rows.event()
+              .take(any, count)
+              .withField(Field.nullable(name + "__event_time", Primitive.TIMESTAMP_TZ)));
+    }
+  }
+
+  private static Status status(Column column, Matches found, int row) {
+    int place = found.rows()[row];
+    if (place >= 0) {
+      return column.isNull(place) ? Status.NULL_VALUE : Status.PRESENT;
+    }
+    return found.isExpired(row) ? Status.OUTSIDE_MAX_AGE : Status.NOT_FOUND;
+  }
+
+  /** The versions that take part, for a manifest. */
+  Map<String, Integer> versions() {
+    Map<String, Integer> versions = new LinkedHashMap<>();
+    selection
+        .byView()
+        .keySet()
+        .forEach(use -> versions.put(use.version().definition().name(), use.version().number()));
+    return versions;
+  }
+
+  List<FeatureReference> references() {
+    return selection.references();
+  }
+}

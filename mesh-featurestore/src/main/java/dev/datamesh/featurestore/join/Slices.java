@@ -1,0 +1,142 @@
+package dev.datamesh.featurestore.join;
+
+import java.util.Arrays;
+
+/**
+ * Sorts rows by a small code and then by time, keeping the order of equals. Codes are counted and
+ * rows scattered in two steps of at most 256 targets, which the cache holds; within a code, time
+ * and place are packed into one long where they fit, and sorted as longs.
+ */
+final class Slices {
+
+  private static final int PARTITIONS = 256;
+  private static final int FEW = 24;
+
+  private Slices() {}
+
+  /** The rows with a code, by code, time and row number; {@code starts} are the codes' slices. */
+  static int[] sorted(int[] codes, long[] times, int[] starts) {
+    int[] order = scattered(codes, starts);
+    long[] packed = new long[longest(starts)];
+    for (int code = 0; code + 1 < starts.length; code++) {
+      sortSlice(order, times, starts[code], starts[code + 1], packed);
+    }
+    return order;
+  }
+
+  private static int longest(int[] starts) {
+    int longest = 0;
+    for (int i = 0; i + 1 < starts.length; i++) {
+      longest = Math.max(longest, starts[i + 1] - starts[i]);
+    }
+    return longest;
+  }
+
+  /** The rows by code, each code's in their order. */
+  static int[] scattered(int[] codes, int[] starts) {
+    int size = starts.length - 1;
+    int[] next = Arrays.copyOf(starts, size);
+    int[] order = new int[starts[size]];
+    if (size <= PARTITIONS) {
+      for (int row = 0; row < codes.length; row++) {
+        if (codes[row] >= 0) {
+          order[next[codes[row]]++] = row;
+        }
+      }
+      return order;
+    }
+    int shift = 32 - Integer.numberOfLeadingZeros((size - 1) / PARTITIONS);
+    int[] coarse = new int[((size - 1) >>> shift) + 1];
+    for (int i = 0; i < coarse.length; i++) {
+      coarse[i] = starts[i << shift];
+    }
+    long[] parts = new long[order.length];
+    for (int row = 0; row < codes.length; row++) {
+      int code = codes[row];
+      if (code >= 0) {
+        parts[coarse[code >>> shift]++] = (long) code << 32 | row;
+      }
+    }
+    for (long part : parts) {
+      order[next[(int) (part >>> 32)]++] = (int) part;
+    }
+    return order;
+  }
+
+  /** Sorts one slice of row numbers by their times, equals staying in order. */
+  static void sortSlice(int[] order, long[] times, int from, int to, long[] packed) {
+    int count = to - from;
+    if (count < 2 || isSorted(order, times, from, to)) {
+      return;
+    }
+    if (count <= FEW) {
+      insertionSort(order, times, from, to);
+      return;
+    }
+    long least = Long.MAX_VALUE;
+    long most = Long.MIN_VALUE;
+    for (int i = from; i < to; i++) {
+      long time = times[order[i]];
+      least = Math.min(least, time);
+      most = Math.max(most, time);
+    }
+    int bits = 32 - Integer.numberOfLeadingZeros(count - 1);
+    if (most - least >= 0 && most - least < 1L << (62 - bits)) {
+      int mask = (1 << bits) - 1;
+      int[] before = Arrays.copyOfRange(order, from, to);
+      for (int i = 0; i < count; i++) {
+        packed[i] = (times[before[i]] - least) << bits | i;
+      }
+      Arrays.sort(packed, 0, count);
+      for (int i = 0; i < count; i++) {
+        order[from + i] = before[(int) packed[i] & mask];
+      }
+    } else {
+      mergeSort(order, times, from, to);
+    }
+  }
+
+  private static boolean isSorted(int[] order, long[] times, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (times[order[i]] < times[order[i - 1]]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void insertionSort(int[] order, long[] times, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      int row = order[i];
+      long time = times[row];
+      int place = i;
+      for (; place > from && times[order[place - 1]] > time; place--) {
+        order[place] = order[place - 1];
+      }
+      order[place] = row;
+    }
+  }
+
+  /** Stable, for slices of any length and times of any distance. */
+  static void mergeSort(int[] order, long[] times, int from, int to) {
+    int[] source = Arrays.copyOfRange(order, from, to);
+    int[] target = new int[source.length];
+    for (int width = 1; width < source.length; width *= 2) {
+      for (int low = 0; low < source.length; low += 2 * width) {
+        int middle = Math.min(low + width, source.length);
+        int high = Math.min(low + 2 * width, source.length);
+        int left = low;
+        int right = middle;
+        for (int i = low; i < high; i++) {
+          boolean takeLeft =
+              left < middle && (right >= high || times[source[left]] <= times[source[right]]);
+          target[i] = takeLeft ? source[left++] : source[right++];
+        }
+      }
+      int[] swap = source;
+      source = target;
+      target = swap;
+    }
+    System.arraycopy(source, 0, order, from, source.length);
+  }
+}
