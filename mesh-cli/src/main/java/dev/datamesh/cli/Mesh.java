@@ -93,11 +93,19 @@ public final class Mesh {
   }
 
   private static int failed(Exception e, boolean debug, PrintWriter err) {
-    err.println("mesh: " + (e instanceof MeshException ? e.getMessage() : e.toString()));
+    err.println("mesh: " + (e instanceof MeshException ? oneLine(e) : e.toString()));
     if (debug) {
       e.printStackTrace(err);
     }
     return ExitCode.UNUSABLE;
+  }
+
+  /** The sentence and its first problem; how many more there are. */
+  private static String oneLine(Exception e) {
+    List<String> lines = String.valueOf(e.getMessage()).lines().map(String::strip).toList();
+    String line = String.join(" ", lines.subList(0, Math.min(2, lines.size())));
+    int more = lines.size() - 2;
+    return more > 0 ? line + " (and %d more; --debug shows them)".formatted(more) : line;
   }
 
   private static String firstLine(Exception e) {

@@ -26,9 +26,9 @@ final class LineagePicture {
   /** An arrow between two boxes. */
   record Arrow(String source, String target, String type, double confidence, String how) {}
 
-  private static final int BOX_WIDTH = 226;
+  private static final int BOX_WIDTH = 252;
   private static final int BOX_HEIGHT = 38;
-  private static final int COLUMN_STEP = 330;
+  private static final int COLUMN_STEP = 350;
   private static final int ROW_STEP = 54;
   private static final int MARGIN = 24;
   private static final int ORDERING_SWEEPS = 8;

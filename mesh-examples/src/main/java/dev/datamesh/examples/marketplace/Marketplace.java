@@ -58,6 +58,7 @@ public final class Marketplace {
       DomainsStep.tell(terminal, catalog);
       PublishedProducts products = PublishedProducts.from(lines, invoices, prices);
       ProductsStep.tell(terminal, catalog, products);
+      ContractsStep.tell(terminal, products.of(PublishedProducts.DAILY_REVENUE), results);
       LineageStep.tell(terminal, catalog, lineage);
       IncidentStep.tell(terminal, lineage, results);
     }
