@@ -24,7 +24,8 @@ final class ContractsStep {
 
   static void tell(Terminal terminal, Frame dailyRevenue, Results results) {
     terminal.step(3, "Contract: ventas.daily_revenue from 1.0 to 2.2, and a 3.0 that breaks");
-    List<Contract> history = List.of(version("1.0"), version("1.5"), version("2.0"), version("2.1"));
+    List<Contract> history =
+        List.of(version("1.0"), version("1.5"), version("2.0"), version("2.1"));
     for (int i = 1; i < history.size(); i++) {
       showVerdict(terminal, history.get(i - 1).diffTo(history.get(i)));
     }
@@ -80,8 +81,7 @@ final class ContractsStep {
                 + ".");
   }
 
-  private static void showViolations(
-      Terminal terminal, Frame rows, RecordValidator validator) {
+  private static void showViolations(Terminal terminal, Frame rows, RecordValidator validator) {
     Map<String, Integer> counts = new TreeMap<>();
     Map<String, Violation> examples = new TreeMap<>();
     long invalid = 0;
@@ -96,6 +96,7 @@ final class ContractsStep {
     }
     terminal.say("    %,d of %,d rows violate it", invalid, rows.rows());
     counts.forEach(
-        (kind, count) -> terminal.say("    %,6d x %s, such as: %s", count, kind, examples.get(kind).message()));
+        (kind, count) ->
+            terminal.say("    %,6d x %s, such as: %s", count, kind, examples.get(kind).message()));
   }
 }

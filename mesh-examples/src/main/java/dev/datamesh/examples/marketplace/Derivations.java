@@ -40,7 +40,7 @@ final class Derivations {
         fromSource(TRANSACTIONS, DIRECT, 1, "sales of known customers, line by line"),
         fromSource(DAILY_REVENUE, AGGREGATED, 1, "sum per day and region, cancellations apart"),
         fromSource(PERFORMANCE, AGGREGATED, 1, "sum per stock code"),
-        fromSource(PRICING, DERIVED, 1, "price of the last sale of each day, where it changed"),
+        fromSource(PRICING, DERIVED, 1, "price on most sales of a day, where it changed"),
         fromSource(CATALOG, DERIVED, 0.95, "last description of each stock code"),
         between(PRICING, CATALOG, DERIVED, 1, "last price of each stock code"),
         fromSource(SHIPMENTS, AGGREGATED, PROXY, "an invoice stands for a shipment"),

@@ -2,15 +2,19 @@ package dev.datamesh.examples.marketplace.retail;
 
 import dev.datamesh.core.frame.Frame;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices of each stock code over time. A day's price is the one of its last sale; a change is a
- * day whose price differs from that of the day sold before. Immutable.
+ * The prices of each stock code over time. A day's price is the one on most of its sales, the
+ * higher among equals; a change is a day whose price differs from that of the day sold before.
+ * Immutable.
  */
 public final class PriceHistory {
 
@@ -27,10 +31,10 @@ public final class PriceHistory {
     int products = lines.stocks.size();
     firstSeen = new int[products];
     description = new @Nullable String[products];
-    long[] price = new long[products];
-    int[] day = new int[products];
+    List<DayPrices> today = new ArrayList<>();
     for (int product = 0; product < products; product++) {
       changes.add(new ArrayList<>());
+      today.add(new DayPrices());
       firstSeen[product] = Integer.MAX_VALUE;
     }
     int[] order =
@@ -42,23 +46,40 @@ public final class PriceHistory {
     for (int line : order) {
       int product = lines.stockCode(line);
       firstSeen[product] = Math.min(firstSeen[product], lines.day(line));
-      if (!lines.isSale(line)) {
-        continue;
+      if (lines.isSale(line)) {
+        Optional<String> words = lines.description(line);
+        if (words.isPresent()) {
+          description[product] = words.get();
+        }
+        DayPrices day = today.get(product);
+        if (day.day != lines.day(line)) {
+          close(product, day);
+          day.day = lines.day(line);
+        }
+        day.linesAt.merge(lines.price(line), 1, Integer::sum);
       }
-      Optional<String> words = lines.description(line);
-      if (words.isPresent()) {
-        description[product] = words.get();
-      }
-      if (price[product] != 0 && day[product] != lines.day(line)) {
-        addChange(product, day[product], price[product]);
-      }
-      price[product] = lines.price(line);
-      day[product] = lines.day(line);
     }
     for (int product = 0; product < products; product++) {
-      if (price[product] != 0) {
-        addChange(product, day[product], price[product]);
-      }
+      close(product, today.get(product));
+    }
+  }
+
+  /** How many lines of one day had which price. */
+  private static final class DayPrices {
+    int day = Integer.MIN_VALUE;
+    final Map<Long, Integer> linesAt = new HashMap<>();
+  }
+
+  private void close(int product, DayPrices day) {
+    if (!day.linesAt.isEmpty()) {
+      long price =
+          Collections.max(
+                  day.linesAt.entrySet(),
+                  Map.Entry.<Long, Integer>comparingByValue()
+                      .thenComparing(Map.Entry.comparingByKey()))
+              .getKey();
+      addChange(product, day.day, price);
+      day.linesAt.clear();
     }
   }
 
