@@ -39,7 +39,8 @@ class MeshTest {
 
   @Test
   void anUnknownOptionIsOneLineAndCodeTwo() {
-    assertThat(run("lineage", "downstream", "a", "--edges", "e.csv", "--dpeth", "2")).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(run("lineage", "downstream", "a", "--edges", "e.csv", "--dpeth", "2"))
+        .isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString().lines()).hasSize(1).first().asString().contains("--dpeth");
   }
 

@@ -9,6 +9,7 @@ import dev.datamesh.contracts.Rendering;
 import dev.datamesh.contracts.Violation;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.Row;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,21 +83,19 @@ final class ContractsStep {
   }
 
   private static void showViolations(Terminal terminal, Frame rows, RecordValidator validator) {
-    Map<String, Integer> counts = new TreeMap<>();
-    Map<String, Violation> examples = new TreeMap<>();
+    Map<String, List<Violation>> kinds = new TreeMap<>();
     long invalid = 0;
     for (Row row : rows) {
       List<Violation> violations = validator.validate(row.toMap());
       invalid += violations.isEmpty() ? 0 : 1;
       for (Violation violation : violations) {
         String kind = violation.path() + " " + violation.rule();
-        counts.merge(kind, 1, Integer::sum);
-        examples.putIfAbsent(kind, violation);
+        kinds.computeIfAbsent(kind, any -> new ArrayList<>()).add(violation);
       }
     }
     terminal.say("    %,d of %,d rows violate it", invalid, rows.rows());
-    counts.forEach(
-        (kind, count) ->
-            terminal.say("    %,6d x %s, such as: %s", count, kind, examples.get(kind).message()));
+    kinds.forEach(
+        (kind, found) ->
+            terminal.say("    %,6d x %s, such as: %s", found.size(), kind, found.get(0).message()));
   }
 }
