@@ -1,0 +1,10 @@
+package dev.datamesh.cli.features;
+
+import picocli.CommandLine.Command;
+
+/** {@code mesh features}. */
+@Command(
+    name = "features",
+    description = "Features by entity and time.",
+    subcommands = {JoinCommand.class})
+final class FeaturesCommand {}

@@ -1,0 +1,190 @@
+package dev.datamesh.cli.features;
+
+import dev.datamesh.cli.ExitCode;
+import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.frame.Column;
+import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.schema.Field;
+import dev.datamesh.core.schema.Schema;
+import dev.datamesh.featurestore.FeatureStore;
+import dev.datamesh.featurestore.HistoricalRequest;
+import dev.datamesh.featurestore.definition.DefinitionReader;
+import dev.datamesh.featurestore.definition.FeatureReference;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.registry.Registry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mesh features join}. */
+@Command(
+    name = "join",
+    description = {
+      "Write the rows of SPINE.csv with the features that were known at each row's time.",
+      "Its rows keep their order and its cells stay as they are; the features follow in the order",
+      "asked for. Times have a zone; an empty cell is null. Files named .gz are gzipped."
+    })
+final class JoinCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--definitions",
+      required = true,
+      paramLabel = "FEATURES.yml",
+      description = "Entities, views and services, YAML or JSON.")
+  private @Nullable Path definitions;
+
+  @Option(
+      names = "--spine",
+      required = true,
+      paramLabel = "SPINE.csv",
+      description = "The rows that ask: keys and a time.")
+  private @Nullable Path spine;
+
+  @Option(
+      names = "--features",
+      split = ",",
+      paramLabel = "view:feature",
+      description = "The features, separated by commas; view@v2:feature for one version.")
+  private List<String> features = new ArrayList<>();
+
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
+      description = "The features of a service, instead of --features.")
+  private String service = "";
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "OUT.csv",
+      description = "The file to write; an existing one is replaced.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--time",
+      paramLabel = "COLUMN",
+      description =
+          "The spine's time column; by default the one named like the sources' event time.")
+  private String time = "";
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "The zone of the spine's times that name none; without it they are refused.")
+  private @Nullable ZoneId zone;
+
+  @Option(names = "--full-names", description = "Name the features view__feature.")
+  private boolean fullNames;
+
+  @Option(names = "--statuses", description = "Add a status behind each feature.")
+  private boolean statuses;
+
+  @Option(names = "--event-times", description = "Add the time of its row behind each feature.")
+  private boolean eventTimes;
+
+  @Option(names = "--stale", description = "Give values that are older than the ttl, too.")
+  private boolean stale;
+
+  @Option(
+      names = "--created-cutoff",
+      description = "Leave out rows that were created after the spine row's time.")
+  private boolean createdCutoff;
+
+  @Option(
+      names = "--created-by",
+      paramLabel = "INSTANT",
+      description = "Leave out rows that were created after this instant.")
+  private @Nullable Instant createdBy;
+
+  @Option(names = "--threads", paramLabel = "N", description = "How many threads join.")
+  private int threads = 1;
+
+  @Override
+  public Integer call() {
+    FeatureStore store = FeatureStore.inMemory();
+    store.apply(DefinitionReader.read(Objects.requireNonNull(definitions)));
+    List<FeatureReference> references = references(store.registry());
+    SpineFile file = new SpineFile(Objects.requireNonNull(spine), Optional.ofNullable(zone));
+    Schema keys = keys(store.registry(), references);
+    String timeColumn = file.timeColumn(time, sourceTimes(store.registry(), references), keys);
+    if (keys.find(timeColumn).isPresent()) {
+      throw new InvalidInputException(
+          "Cannot join %s, column \"%s\" cannot be both a key and the time"
+              .formatted(spine, timeColumn));
+    }
+    Frame typed = file.typed(keys, timeColumn);
+    Frame joined = store.historicalFeatures(typed, request(references).timeColumn(timeColumn));
+    List<Column> columns = new ArrayList<>(file.texts().columns());
+    columns.addAll(joined.columns().subList(columns.size(), joined.columns().size()));
+    Frame result = Frame.of(columns);
+    result.writeCsv(Objects.requireNonNull(out));
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .printf("%s: %,d rows, %d features%n", out, result.rows(), references.size());
+    return ExitCode.YES;
+  }
+
+  private List<FeatureReference> references(Registry registry) {
+    if (service.isEmpty() == features.isEmpty()) {
+      throw new InvalidInputException(
+          "Cannot join without knowing what: give either --features or --service");
+    }
+    return service.isEmpty()
+        ? features.stream().map(String::strip).map(FeatureReference::of).toList()
+        : registry.service(service).features();
+  }
+
+  private HistoricalRequest request(List<FeatureReference> references) {
+    HistoricalRequest request = HistoricalRequest.of(references).threads(threads);
+    request = fullNames ? request.fullNames() : request;
+    request = statuses ? request.statuses() : request;
+    request = eventTimes ? request.eventTimes() : request;
+    request = stale ? request.serveStale() : request;
+    request = createdCutoff ? request.createdCutoff() : request;
+    return createdBy == null ? request : request.createdCutoff(createdBy);
+  }
+
+  /** The key columns that the spine has to have, and their types. */
+  private Schema keys(Registry registry, List<FeatureReference> references) {
+    Map<String, Field> keys = new LinkedHashMap<>();
+    for (FeatureReference reference : references) {
+      FeatureView view = registry.view(reference.view(), reference.version()).definition();
+      view.feature(reference.feature());
+      for (Field key : view.keys().fields()) {
+        String name = reference.keys().getOrDefault(key.name(), key.name());
+        keys.put(name, Field.nullable(name, key.type()));
+      }
+    }
+    return new Schema(new ArrayList<>(keys.values()));
+  }
+
+  private static Set<String> sourceTimes(Registry registry, List<FeatureReference> references) {
+    Set<String> names = new LinkedHashSet<>();
+    references.forEach(
+        reference ->
+            names.add(
+                registry
+                    .view(reference.view(), reference.version())
+                    .definition()
+                    .source()
+                    .eventTime()));
+    return names;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.datamesh.cli.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.datamesh.cli.Mesh;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JoinCommandTest {
+
+  @TempDir Path folder;
+
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void files() throws IOException {
+    write(
+        "features.yml",
+        """
+        entities:
+          customer: {keys: {customer: string}}
+          shop: {keys: {shop: int64}}
+        views:
+          spend:
+            entities: [customer, shop]
+            ttl: PT6H
+            source: {csv: spend.csv, eventTime: event_timestamp, createdTime: created}
+            features: {amount: double, visits: int64}
+          mood:
+            entities: [customer]
+            source: {csv: mood.csv, eventTime: event_timestamp}
+            features: {word: string}
+        services:
+          all: {features: ["spend:visits", "mood:word"]}
+        """);
+    write(
+        "spend.csv",
+        """
+        customer,shop,event_timestamp,created,amount,visits
+        a,1,2024-01-01T00:00:00Z,2024-01-01T00:00:01Z,1.5,1
+        a,1,2024-01-01T00:00:00Z,2024-01-01T00:00:02Z,2.5,2
+        a,2,2024-01-01T00:00:00Z,2024-01-01T00:00:01Z,9,9
+        b,1,2024-01-01T05:00:00+01:00,,7,
+        """);
+    write(
+        "mood.csv",
+        """
+        customer,event_timestamp,word
+        a,2023-01-01T00:00:00Z,""
+        b,2023-01-01T00:00:00Z,"well, well"
+        """);
+    write(
+        "spine.csv",
+        """
+        note,customer,shop,event_timestamp,label
+        x,a,1,2024-01-01T06:00:00Z,01
+        "",a,1,2024-01-01T06:00:00.000001Z,
+        ,b,1,2024-01-01T05:00:00+01:00,3
+        y,,1,2024-01-01T05:00:00Z,4
+        x,a,1,2024-01-01T06:00:00Z,01
+        """);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  private int run(String... words) {
+    return Mesh.run(words, new PrintWriter(new StringWriter()), new PrintWriter(err, true));
+  }
+
+  private int join(String features, String... more) {
+    String[] words =
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of(
+                    "features",
+                    "join",
+                    "--definitions",
+                    folder.resolve("features.yml").toString(),
+                    "--spine",
+                    folder.resolve("spine.csv").toString(),
+                    "--out",
+                    folder.resolve("out.csv").toString(),
+                    features.isEmpty() ? "--threads=1" : "--features=" + features),
+                java.util.stream.Stream.of(more))
+            .toArray(String[]::new);
+    return run(words);
+  }
+
+  @Test
+  void theSpinesRowsKeepTheirOrderAndTheirCellsAndTheFeaturesFollow() throws IOException {
+    assertThat(join("mood:word,spend:amount,spend:visits")).as(err.toString()).isZero();
+
+    assertThat(Files.readString(folder.resolve("out.csv")))
+        .isEqualTo(
+            """
+            note,customer,shop,event_timestamp,label,word,amount,visits
+            x,a,1,2024-01-01T06:00:00Z,01,"",2.5,2
+            "",a,1,2024-01-01T06:00:00.000001Z,,"",,
+            ,b,1,2024-01-01T05:00:00+01:00,3,"well, well",7.0,
+            y,,1,2024-01-01T05:00:00Z,4,,,
+            x,a,1,2024-01-01T06:00:00Z,01,"",2.5,2
+            """);
+  }
+
+  @Test
+  void aServiceStatusesAndEventTimesCanBeAskedFor() throws IOException {
+    assertThat(join("", "--service=all", "--statuses", "--event-times", "--full-names"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(Files.readAllLines(folder.resolve("out.csv")).get(0))
+        .isEqualTo(
+            "note,customer,shop,event_timestamp,label,spend__visits,spend__visits__status,"
+                + "spend__visits__event_time,mood__word,mood__word__status,mood__word__event_time");
+    assertThat(Files.readAllLines(folder.resolve("out.csv")).get(2))
+        .endsWith(",,OUTSIDE_MAX_AGE,2024-01-01T00:00:00Z,\"\",PRESENT,2023-01-01T00:00:00Z");
+  }
+
+  @Test
+  void whatIsMissingIsNamedWithWhatThereIs() throws IOException {
+    assertThat(join("spend:amout")).isEqualTo(2);
+    assertThat(join("spent:amount")).isEqualTo(2);
+    assertThat(join("spend")).isEqualTo(2);
+    assertThat(join("spend:amount", "--time=when")).isEqualTo(2);
+    assertThat(join("")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("\"amout\" in view \"spend\": it has [amount, visits]")
+        .contains("Cannot find view \"spent\": the store has [mood, spend]")
+        .contains("expected view:feature")
+        .contains("no column \"when\"")
+        .contains("either --features or --service");
+    assertThat(folder.resolve("out.csv")).doesNotExist();
+  }
+
+  @Test
+  void aSpineWithoutTimeOrWithABadCellIsRefusedWithItsPlace() throws IOException {
+    write("spine.csv", "customer,shop\na,1\n");
+    assertThat(join("spend:amount")).isEqualTo(2);
+    write("spine.csv", "customer,shop,event_timestamp\na,one,2024-01-01T00:00:00Z\n");
+    assertThat(join("spend:amount")).isEqualTo(2);
+    write("spine.csv", "customer,shop,event_timestamp\na,1,2024-01-01T00:00:00\n");
+    assertThat(join("spend:amount")).isEqualTo(2);
+    write("spine.csv", "customer,shop,event_timestamp,amount\na,1,2024-01-01T00:00:00Z,1\n");
+    assertThat(join("spend:amount")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("no column tells the time")
+        .contains("line 2 (row 1): column \"shop\": expected int64, found \"one\"")
+        .contains("expected timestamp_tz with a zone")
+        .contains("the spine has a column of that name; rename it");
+  }
+
+  @Test
+  void definitionsAreCheckedWithAllTheirProblemsAtOnce() throws IOException {
+    write(
+        "features.yml",
+        """
+        entities:
+          customer: {keys: {customer: strin}}
+        views:
+          spend:
+            entities: [custmer]
+            ttl: 6h
+            source: {csv: spend.csv}
+            features: {amount: float64}
+            colour: red
+        """);
+
+    assertThat(join("spend:amount")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("features.yml:2:31 /entities/customer/keys/customer: \"strin\" is no type")
+        .contains("there is no entity \"custmer\"")
+        .contains("\"6h\" is no ISO-8601 duration")
+        .contains("/views/spend/source/eventTime: is missing")
+        .contains("\"colour\" is not known here");
+  }
+}
