@@ -5,5 +5,6 @@ module dev.datamesh.featurestore {
 
   exports dev.datamesh.featurestore;
   exports dev.datamesh.featurestore.definition;
+  exports dev.datamesh.featurestore.online;
   exports dev.datamesh.featurestore.registry;
 }

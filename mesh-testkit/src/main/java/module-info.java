@@ -6,4 +6,5 @@ module dev.datamesh.testkit {
   requires static transitive org.jspecify;
 
   exports dev.datamesh.testkit;
+  exports dev.datamesh.testkit.online;
 }

@@ -1,0 +1,292 @@
+package dev.datamesh.featurestore.online;
+
+import dev.datamesh.core.NotFoundException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller's buffer for answers: a row for each key, and in it value, status and event time of
+ * each feature. It belongs to the {@link PreparedFeatures} that made it and is filled again and
+ * again without allocation. For one thread at a time.
+ */
+public final class FeatureBuffer {
+
+  static final byte FOUND = 0;
+  static final byte MISSING = 1;
+  static final byte EXPIRED = 2;
+
+  private ServingPlan plan;
+  int views;
+  int stride;
+  int objectStride;
+  long[] words = {};
+  @Nullable Object[] objects = {};
+  long[] heads = {};
+  byte[] states = {};
+  long[] hashes = {};
+  int[] slots = {};
+  long touched;
+  private KeyBuffer single;
+  private KeyBuffer[] viewKeys = {};
+  private long[] known = {};
+  private int round;
+  private int capacity;
+  private int rows;
+  private long time;
+
+  FeatureBuffer(ServingPlan plan, int capacity) {
+    this.plan = plan;
+    this.single = new KeyBuffer(plan.keyLayout, 1);
+    shape(plan, Math.max(1, capacity));
+  }
+
+  private void shape(ServingPlan newPlan, int newCapacity) {
+    plan = newPlan;
+    capacity = newCapacity;
+    views = newPlan.views.length;
+    stride = newPlan.stride;
+    objectStride = newPlan.objectStride;
+    words = new long[capacity * stride];
+    objects = new Object[capacity * objectStride];
+    heads = new long[capacity * views];
+    states = new byte[capacity * views];
+    hashes = new long[capacity];
+    slots = new int[capacity];
+    known = new long[capacity == 1 ? 2 : Integer.highestOneBit(capacity - 1) << 2];
+    single = new KeyBuffer(newPlan.keyLayout, 1);
+    viewKeys = new KeyBuffer[views];
+    for (int i = 0; i < views; i++) {
+      viewKeys[i] = KeyBuffer.of(newPlan.views[i].viewKeys(), capacity);
+    }
+  }
+
+  /** Makes ready for an answer of so many rows; allocates only where the plan or size grew. */
+  void begin(ServingPlan current, int count, long atMicros) {
+    if (plan != current || count > capacity) {
+      shape(current, Math.max(capacity, count));
+    }
+    rows = count;
+    time = atMicros;
+  }
+
+  KeyBuffer single(ServingPlan current) {
+    if (plan != current) {
+      shape(current, capacity);
+    }
+    return single.clear();
+  }
+
+  KeyBuffer viewKeys(int view) {
+    return viewKeys[view].clear();
+  }
+
+  /** Hashes the keys and finds for each the first that is equal; hashes go to {@link #hashes}. */
+  int firstEqual(KeyBuffer keys, int row) {
+    int mask = known.length - 1;
+    long hash = hashes[row];
+    for (int place = (int) hash & mask; ; place = place + 1 & mask) {
+      long entry = known[place];
+      if ((int) (entry >>> 32) != round) {
+        known[place] = (long) round << 32 | row;
+        return row;
+      }
+      int other = (int) entry;
+      if (hashes[other] == hash && keys.same(row, other)) {
+        return other;
+      }
+    }
+  }
+
+  void newRound() {
+    if (++round == 0) {
+      Arrays.fill(known, 0);
+      round = 1;
+    }
+  }
+
+  /** Judges the age of a view's row. */
+  void judge(int row, int view, ServingPlan.View of) {
+    int at = row * views + view;
+    if (heads[at] == RowPages.OTHER_KEY) {
+      states[at] = MISSING;
+      return;
+    }
+    long event = words[row * stride + of.projection().wordsAt()];
+    if (of.isLater(event, time)) {
+      states[at] = MISSING;
+    } else {
+      states[at] = of.reaches(event, time) ? FOUND : EXPIRED;
+    }
+  }
+
+  void copyRow(int from, int to) {
+    System.arraycopy(words, from * stride, words, to * stride, stride);
+    System.arraycopy(objects, from * objectStride, objects, to * objectStride, objectStride);
+    System.arraycopy(heads, from * views, heads, to * views, views);
+    System.arraycopy(states, from * views, states, to * views, views);
+  }
+
+  /** How many keys were asked for. */
+  public int rows() {
+    return rows;
+  }
+
+  /** The instant that the answer is for, in microseconds. */
+  public long timeMicros() {
+    return time;
+  }
+
+  /** The features' names, in the order of their places. */
+  public List<String> names() {
+    return List.copyOf(plan.names());
+  }
+
+  /**
+   * The place of a feature.
+   *
+   * @throws NotFoundException if it was not asked for; the message lists what was
+   */
+  public int place(String feature) {
+    Integer place = plan.place(feature);
+    if (place == null) {
+      throw new NotFoundException(
+          "Cannot find feature \"%s\": asked for were %s".formatted(feature, plan.names()),
+          feature);
+    }
+    return place;
+  }
+
+  /** What is known of the feature. */
+  public FeatureStatus status(int row, int feature) {
+    ServingPlan.Output output = output(row, feature);
+    byte state = states[row * views + output.view()];
+    if (state == MISSING) {
+      return FeatureStatus.NOT_FOUND;
+    }
+    boolean isNull = nullBit(row, output);
+    if (output.own()) {
+      return isNull ? FeatureStatus.NOT_FOUND : ownStatus(row, output);
+    }
+    if (state == EXPIRED) {
+      return FeatureStatus.OUTSIDE_MAX_AGE;
+    }
+    return isNull ? FeatureStatus.NULL_VALUE : FeatureStatus.PRESENT;
+  }
+
+  private FeatureStatus ownStatus(int row, ServingPlan.Output output) {
+    ServingPlan.View view = plan.views[output.view()];
+    long event = words[row * stride + output.event()];
+    if (view.isLater(event, time)) {
+      return FeatureStatus.NOT_FOUND;
+    }
+    return view.reaches(event, time) ? FeatureStatus.PRESENT : FeatureStatus.OUTSIDE_MAX_AGE;
+  }
+
+  /** Whether there is no value to serve: none known, or too old. */
+  public boolean isNull(int row, int feature) {
+    ServingPlan.Output output = output(row, feature);
+    if (!output.own()) {
+      byte state = states[row * views + output.view()];
+      boolean withheld =
+          state == MISSING || (state == EXPIRED && !plan.views[output.view()].serveStale());
+      return withheld || nullBit(row, output);
+    }
+    FeatureStatus status = status(row, feature);
+    return status != FeatureStatus.PRESENT
+        && !(status == FeatureStatus.OUTSIDE_MAX_AGE && plan.views[output.view()].serveStale());
+  }
+
+  private boolean nullBit(int row, ServingPlan.Output output) {
+    long nulls =
+        output.nulls() < 0
+            ? heads[row * views + output.view()]
+            : words[row * stride + output.nulls()];
+    return (nulls & output.nullBit()) != 0;
+  }
+
+  /** A number as a double; NaN where there is no value. */
+  public double getDouble(int row, int feature) {
+    if (isNull(row, feature)) {
+      return Double.NaN;
+    }
+    ServingPlan.Output output = plan.outputs[feature];
+    if (output.word() < 0) {
+      throw new ClassCastException(output.field() + " is no number");
+    }
+    long word = words[row * stride + output.word()];
+    if (Words.isFloating(output.type())) {
+      return Double.longBitsToDouble(word);
+    }
+    return Words.toObject(output.type(), word) instanceof Number number
+        ? number.doubleValue()
+        : word;
+  }
+
+  /**
+   * A whole number, or what {@link dev.datamesh.core.frame.Column#getLong} gives of the type; 0
+   * where there is no value.
+   */
+  public long getLong(int row, int feature) {
+    if (isNull(row, feature)) {
+      return 0;
+    }
+    ServingPlan.Output output = plan.outputs[feature];
+    if (output.word() < 0 || Words.isFloating(output.type())) {
+      throw new ClassCastException(output.field() + " is no whole number");
+    }
+    return words[row * stride + output.word()];
+  }
+
+  /** The value as {@link dev.datamesh.core.frame.Column#get} gives it, null where there is none. */
+  public @Nullable Object get(int row, int feature) {
+    if (isNull(row, feature)) {
+      return null;
+    }
+    ServingPlan.Output output = plan.outputs[feature];
+    return output.word() < 0
+        ? objects[row * objectStride + output.object()]
+        : Words.toObject(output.type(), words[row * stride + output.word()]);
+  }
+
+  /** Copies a row's features as {@link #getDouble} gives them: an input of a model. */
+  public void copyDoubles(int row, double[] target, int at) {
+    for (int i = 0; i < plan.outputs.length; i++) {
+      target[at + i] = getDouble(row, i);
+    }
+  }
+
+  /** When the value was true, in microseconds; {@link Long#MIN_VALUE} where nothing was found. */
+  public long eventMicros(int row, int feature) {
+    return status(row, feature) == FeatureStatus.NOT_FOUND
+        ? Long.MIN_VALUE
+        : words[row * stride + plan.outputs[feature].event()];
+  }
+
+  /** When the value was true, empty where nothing was found. */
+  public Optional<Instant> eventTime(int row, int feature) {
+    long micros = eventMicros(row, feature);
+    return micros == Long.MIN_VALUE ? Optional.empty() : Optional.of(Words.instant(micros));
+  }
+
+  /** A row's values by name, null where there is none. */
+  public Map<String, @Nullable Object> toMap(int row) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < plan.outputs.length; i++) {
+      map.put(plan.outputs[i].field().name(), get(row, i));
+    }
+    return Collections.unmodifiableMap(map);
+  }
+
+  private ServingPlan.Output output(int row, int feature) {
+    if (row < 0 || row >= rows) {
+      throw new IndexOutOfBoundsException("row " + row + " of " + rows);
+    }
+    return plan.outputs[feature];
+  }
+}

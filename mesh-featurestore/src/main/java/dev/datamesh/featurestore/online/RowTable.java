@@ -1,0 +1,428 @@
+package dev.datamesh.featurestore.online;
+
+import dev.datamesh.core.LimitExceededException;
+import dev.datamesh.core.NotFoundException;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one table. Readers take no lock; writers take turns.
+ *
+ * <p>A row is written first and its slot indexed after, with release order, so that whoever finds a
+ * slot finds the row. Slots of erased rows are marked dead, emptied and taken again: a reader that
+ * came by the old entry sees another key, or none, and goes on.
+ */
+final class RowTable {
+
+  final RowLayout layout;
+  private final RowPages pages;
+  private final MemoryBudget budget;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile SlotIndex index = new SlotIndex(SlotIndex.SMALLEST_BITS);
+  private final RowImage stored;
+  private int highWater;
+  private int promised;
+  private int[] free = new int[16];
+  private int freeCount;
+  private long bytes;
+  private volatile boolean dropped;
+  private int rows;
+
+  /** Texts seen lately, so that words of a small vocabulary are kept once. */
+  private final @Nullable String[] texts = new String[256];
+
+  RowTable(RowLayout layout, Memory memory, MemoryBudget budget) {
+    this.layout = layout;
+    this.pages = RowPages.of(layout, memory);
+    this.budget = budget;
+    this.stored = new RowImage(layout);
+    reserve(SlotIndex.bytes(SlotIndex.SMALLEST_BITS));
+  }
+
+  /** How many keys have a row. */
+  int rows() {
+    lock.lock();
+    try {
+      return rows;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads one row as of one moment; its head, or {@link RowPages#OTHER_KEY} if there is none. */
+  long read(KeyBuffer keys, int row, long hash, Projection wanted, FeatureBuffer target, int at) {
+    SlotIndex current = index;
+    for (int place = current.start(hash); ; place++) {
+      int entry = current.entry(place);
+      if (entry == 0) {
+        return RowPages.OTHER_KEY;
+      }
+      int slot = current.candidate(entry, hash);
+      if (slot >= 0) {
+        long head = pages.read(slot, keys, row, wanted, target, at);
+        if (head != RowPages.OTHER_KEY) {
+          return head;
+        }
+      }
+    }
+  }
+
+  /** Loads a whole row as of one moment; false if there is none. */
+  boolean load(KeyBuffer keys, int row, RowImage image) {
+    if (keys.hasNull(row)) {
+      return false;
+    }
+    long hash = keys.hash(row);
+    SlotIndex current = index;
+    for (int place = current.start(hash); ; place++) {
+      int entry = current.entry(place);
+      if (entry == 0) {
+        return false;
+      }
+      int slot = current.candidate(entry, hash);
+      if (slot >= 0 && pages.load(slot, keys, row, image)) {
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Reads rows in stages, each a loop of loads that do not wait for one another: entries of all,
+   * first and last wanted word of all, then the rows. Java's stand-in for prefetching.
+   *
+   * @param hashes of the keys
+   * @param slots scratch of at least {@code count}
+   * @return something that depends on the loads, so that they are made
+   */
+  long touch(long[] hashes, int from, int count, int lastWord, int[] slots) {
+    SlotIndex current = index;
+    for (int i = 0; i < count; i++) {
+      long hash = hashes[from + i];
+      slots[i] = current.candidate(current.entry(current.start(hash)), hash);
+    }
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      int slot = slots[i];
+      if (slot >= 0) {
+        sum += pages.word(slot, 0) + pages.word(slot, lastWord);
+      }
+    }
+    return sum;
+  }
+
+  /** Merges a row; true if it changed anything. */
+  boolean put(RowImage image, KeyBuffer keys, int row) {
+    lock.lock();
+    try {
+      checkNotDropped();
+      return put(image, keys, row, keys.hash(row));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void shareTexts(@Nullable Object[] objects) {
+    for (int i = 0; i < objects.length; i++) {
+      if (objects[i] instanceof String text && text.length() <= 64) {
+        int at = text.hashCode() & (texts.length - 1);
+        String known = texts[at];
+        if (text.equals(known)) {
+          objects[i] = known;
+        } else {
+          texts[at] = text;
+        }
+      }
+    }
+  }
+
+  private boolean put(RowImage image, KeyBuffer keys, int row, long hash) {
+    shareTexts(image.objects);
+    int slot = slotOf(keys, row, hash);
+    if (slot < 0) {
+      prepareSlot();
+      reserve(objectBytes(image.objects));
+      slot = freeCount > 0 ? free[--freeCount] : highWater++;
+      write(slot, image);
+      index.add(hash, slot);
+      rows++;
+      return true;
+    }
+    if (!layout.hasStamps) {
+      if (!isNewer(image, slot)) {
+        return false;
+      }
+      replace(slot, image);
+      return true;
+    }
+    pages.copyAll(slot, stored);
+    if (!stored.merge(image)) {
+      return false;
+    }
+    replace(slot, stored);
+    return true;
+  }
+
+  private boolean isNewer(RowImage image, int slot) {
+    for (int word = layout.event; word < layout.event + 3; word++) {
+      int order = Long.compare(image.words[word], pages.word(slot, word));
+      if (order != 0) {
+        return order > 0;
+      }
+    }
+    return false;
+  }
+
+  private void replace(int slot, RowImage image) {
+    if (layout.objects > 0) {
+      long before = 0;
+      for (int i = 0; i < layout.objects; i++) {
+        before += Words.bytesOf(pages.object(slot, i));
+      }
+      reserve(objectBytes(image.objects) - before);
+    }
+    write(slot, image);
+  }
+
+  private void write(int slot, RowImage image) {
+    long head = pages.acquireHead(slot);
+    pages.opaqueHead(slot, head | RowLayout.WRITING);
+    VarHandle.releaseFence();
+    pages.putAll(slot, image.words);
+    for (int i = 0; i < layout.objects; i++) {
+      pages.putObject(slot, i, image.objects[i]);
+    }
+    long version = (head + RowLayout.VERSION_STEP) & RowLayout.VERSION_MASK & ~RowLayout.DEAD;
+    pages.releaseHead(slot, (image.words[RowLayout.HEAD] & ~RowLayout.VERSION_MASK) | version);
+  }
+
+  /** The key's slot, for a writer; -1 if it has none. */
+  private int slotOf(KeyBuffer keys, int row, long hash) {
+    SlotIndex current = index;
+    int at = row * layout.keys.words;
+    for (int place = current.start(hash); ; place++) {
+      int entry = current.entry(place);
+      if (entry == 0) {
+        return SlotIndex.NONE;
+      }
+      int slot = current.candidate(entry, hash);
+      if (slot >= 0
+          && pages.hasKey(slot, keys.words, at, layout.keys.words)
+          && pages.hasLongTexts(slot, keys, row)) {
+        return slot;
+      }
+    }
+  }
+
+  private void prepareSlot() {
+    if (index.room() <= 0) {
+      growFor(1);
+    }
+    if (freeCount == 0 && highWater == pages.pages() << RowPages.PAGE_BITS) {
+      addPage();
+    }
+  }
+
+  private void addPage() {
+    reserve(pages.pageBytes());
+    pages.addPage();
+  }
+
+  /**
+   * Makes sure that the keys find room, so that a batch is refused before any of it is written.
+   *
+   * @return what to give to {@link #endPromise} when the batch is written or given up
+   */
+  int makeRoom(KeyBuffer keys, long objectBytes) {
+    lock.lock();
+    try {
+      checkNotDropped();
+      int newKeys = 0;
+      for (int row = 0; row < keys.size(); row++) {
+        newKeys += slotOf(keys, row, keys.hash(row)) < 0 ? 1 : 0;
+      }
+      int wanted = Math.addExact(promised, newKeys);
+      if (index.room() < wanted) {
+        growFor(wanted);
+      }
+      while (((long) pages.pages() << RowPages.PAGE_BITS) - highWater + freeCount < wanted) {
+        addPage();
+      }
+      budget.reserve(objectBytes, layout.table.name());
+      budget.reserve(-objectBytes, layout.table.name());
+      promised = wanted;
+      return newKeys;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends what {@link #makeRoom} promised. */
+  void endPromise(int newKeys) {
+    lock.lock();
+    try {
+      promised -= newKeys;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Replaces the index by one without marks of erased keys, larger where half of it is live. */
+  private void growFor(int wanted) {
+    int needed = index.bits();
+    while (needed <= SlotIndex.LARGEST_BITS
+        && SlotIndex.roomOf(needed) < (long) rows + Math.max(wanted, rows / 2)) {
+      needed++;
+    }
+    if (needed > SlotIndex.LARGEST_BITS) {
+      throw new LimitExceededException(
+          "Cannot keep more of online table \"%s\", it has %,d keys: the most a table can hold; split the view"
+              .formatted(layout.table.name(), rows),
+          "online table keys",
+          SlotIndex.roomOf(SlotIndex.LARGEST_BITS));
+    }
+    reserve(SlotIndex.bytes(needed));
+    SlotIndex old = index;
+    SlotIndex larger = new SlotIndex(needed);
+    long[] key = new long[layout.width];
+    for (int slot = 0; slot < highWater; slot++) {
+      if (isLive(slot)) {
+        larger.add(hashOf(slot, key), slot);
+      }
+    }
+    index = larger;
+    reserve(-SlotIndex.bytes(old.bits()));
+  }
+
+  private boolean isLive(int slot) {
+    return (pages.word(slot, RowLayout.HEAD) & (RowLayout.DEAD | RowLayout.WRITING)) == 0;
+  }
+
+  private long hashOf(int slot, long[] scratch) {
+    for (int i = 0; i < layout.keys.words; i++) {
+      scratch[i] = pages.word(slot, RowLayout.KEY + i);
+    }
+    return KeyLayout.hash(scratch, 0, layout.keys.words);
+  }
+
+  /** Removes a key's row and empties its slot; false if there was none. */
+  boolean erase(KeyBuffer keys, int row) {
+    lock.lock();
+    try {
+      checkNotDropped();
+      long hash = keys.hash(row);
+      int slot = slotOf(keys, row, hash);
+      if (slot < 0) {
+        return false;
+      }
+      remove(slot, hash);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remove(int slot, long hash) {
+    long released = 0;
+    for (int i = 0; i < layout.objects; i++) {
+      released += Words.bytesOf(pages.object(slot, i));
+    }
+    index.remove(hash, slot);
+    long head = pages.acquireHead(slot);
+    pages.opaqueHead(slot, head | RowLayout.WRITING);
+    VarHandle.releaseFence();
+    for (int i = 1; i < layout.width; i++) {
+      pages.put(slot, i, 0);
+    }
+    for (int i = 0; i < layout.objects; i++) {
+      pages.putObject(slot, i, null);
+    }
+    pages.releaseHead(
+        slot, ((head + RowLayout.VERSION_STEP) & RowLayout.VERSION_MASK) | RowLayout.DEAD);
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, freeCount * 2);
+    }
+    free[freeCount++] = slot;
+    rows--;
+    reserve(-released);
+  }
+
+  /** Removes the rows whose newest event lies before a time; how many there were. */
+  int removeBefore(long eventMicros) {
+    lock.lock();
+    try {
+      checkNotDropped();
+      int removed = 0;
+      long[] key = new long[layout.width];
+      for (int slot = 0; slot < highWater; slot++) {
+        if (isLive(slot) && pages.word(slot, layout.event) < eventMicros) {
+          remove(slot, hashOf(slot, key));
+          removed++;
+        }
+      }
+      return removed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives every row, under the lock: writers wait. The image is reused. */
+  void forEach(Consumer<RowImage> each) {
+    lock.lock();
+    try {
+      RowImage image = new RowImage(layout);
+      for (int slot = 0; slot < highWater; slot++) {
+        if (isLive(slot)) {
+          pages.copyAll(slot, image);
+          each.accept(image);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The table is gone: gives back its bytes and refuses what comes. */
+  void drop() {
+    lock.lock();
+    try {
+      dropped = true;
+      budget.reserve(-bytes, layout.table.name());
+      bytes = 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkNotDropped() {
+    if (dropped) {
+      throw new NotFoundException(
+          "Cannot write online table \"%s\", it was dropped".formatted(layout.table.name()),
+          layout.table.name());
+    }
+  }
+
+  private void reserve(long more) {
+    budget.reserve(more, layout.table.name());
+    bytes += more;
+  }
+
+  static long objectBytes(@Nullable Object[] objects) {
+    long sum = 0;
+    for (Object each : objects) {
+      sum += Words.bytesOf(each);
+    }
+    return sum;
+  }
+}

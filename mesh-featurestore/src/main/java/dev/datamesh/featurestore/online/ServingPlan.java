@@ -1,0 +1,242 @@
+package dev.datamesh.featurestore.online;
+
+import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.schema.Field;
+import dev.datamesh.core.schema.FieldType;
+import dev.datamesh.core.schema.Schema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request worked out: which words of which rows go where. All names are resolved; a read only
+ * copies. Immutable, but for the counters.
+ */
+final class ServingPlan {
+
+  final Schema keys;
+  final KeyLayout keyLayout;
+  final View[] views;
+  final Output[] outputs;
+  final int stride;
+  final int objectStride;
+  private final Map<String, Integer> places = new LinkedHashMap<>();
+
+  private ServingPlan(Schema keys, View[] views, Output[] outputs, int stride, int objectStride) {
+    this.keys = keys;
+    this.keyLayout = new KeyLayout(keys);
+    this.views = views;
+    this.outputs = outputs;
+    this.stride = stride;
+    this.objectStride = objectStride;
+    for (Output output : outputs) {
+      places.put(output.field.name(), places.size());
+    }
+  }
+
+  @Nullable Integer place(String output) {
+    return places.get(output);
+  }
+
+  Set<String> names() {
+    return places.keySet();
+  }
+
+  /**
+   * A view as it takes part.
+   *
+   * @param keyParts the request's key components by the view's, null where they are the same
+   * @param viewKeys the view's own key layout
+   * @param ttl microseconds, {@link Long#MAX_VALUE} without one
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never written
+  record View(
+      RowReader reader,
+      int @Nullable [] keyParts,
+      Schema viewKeys,
+      Projection projection,
+      long ttl,
+      boolean startIncluded,
+      boolean endIncluded,
+      boolean serveStale,
+      LongAdder requests) {
+
+    boolean reaches(long event, long time) {
+      long age = time - event;
+      return startIncluded ? age <= ttl : age < ttl || ttl == Long.MAX_VALUE;
+    }
+
+    boolean isLater(long event, long time) {
+      return endIncluded ? event > time : event >= time;
+    }
+  }
+
+  /**
+   * A feature of the answer.
+   *
+   * @param word its place among the words of a row of the buffer, -1 if it is an object
+   * @param nulls the place of its null bits among them, -1 for the head
+   * @param event the place of its event time
+   */
+  record Output(
+      Field field,
+      int view,
+      int word,
+      int object,
+      int nulls,
+      long nullBit,
+      int event,
+      boolean own) {
+
+    FieldType type() {
+      return field.type();
+    }
+  }
+
+  /**
+   * What is asked of one view.
+   *
+   * @param keyColumns the request's columns by the view's keys, in their order
+   * @param features places among the view's features, and the names they get
+   */
+  record Part(
+      RowReader reader,
+      List<String> keyColumns,
+      Map<String, Integer> features,
+      long ttl,
+      boolean startIncluded,
+      boolean endIncluded,
+      boolean serveStale,
+      LongAdder requests) {}
+
+  /** Works out a request of several views; outputs come in the order of the parts' features. */
+  static ServingPlan of(List<Part> parts) {
+    Schema keys = unionOfKeys(parts);
+    List<View> views = new ArrayList<>();
+    List<Output> outputs = new ArrayList<>();
+    Set<String> names = new HashSet<>(keys.names());
+    int words = 0;
+    int objects = 0;
+    for (Part part : parts) {
+      Placing placing = new Placing(part.reader.layout(), words, objects);
+      part.features.forEach(
+          (name, feature) -> {
+            if (!names.add(name)) {
+              throw new InvalidInputException(
+                  "Cannot serve two columns named \"%s\"; ask with full names".formatted(name));
+            }
+            outputs.add(placing.place(name, feature, views.size()));
+          });
+      views.add(placing.view(part, keys));
+      words += placing.words.size();
+      objects += placing.objects.size();
+    }
+    return new ServingPlan(
+        keys, views.toArray(new View[0]), outputs.toArray(new Output[0]), words, objects);
+  }
+
+  /** The same outputs in another order. */
+  ServingPlan inOrder(List<String> names) {
+    Output[] ordered = new Output[outputs.length];
+    for (int i = 0; i < ordered.length; i++) {
+      Integer place = places.get(names.get(i));
+      if (place == null) {
+        throw new IllegalStateException(names.get(i));
+      }
+      ordered[i] = outputs[place];
+    }
+    return new ServingPlan(keys, views, ordered, stride, objectStride);
+  }
+
+  private static Schema unionOfKeys(List<Part> parts) {
+    Map<String, Field> keys = new LinkedHashMap<>();
+    for (Part part : parts) {
+      List<Field> own = part.reader.layout().keys.fields;
+      for (int i = 0; i < own.size(); i++) {
+        Field key = own.get(i);
+        String column = part.keyColumns.get(i);
+        Field asked = new Field(column, key.type(), key.nullable(), key.description(), key.marks());
+        Field known = keys.putIfAbsent(column, asked);
+        if (known != null && !known.type().equals(key.type())) {
+          throw new InvalidInputException(
+              "Cannot serve views together, key \"%s\" is %s in one and %s in another; rename it in one"
+                  .formatted(column, known.type(), key.type()));
+        }
+      }
+    }
+    return new Schema(List.copyOf(keys.values()));
+  }
+
+  /** Collects what is copied of one view's rows. */
+  private static final class Placing {
+
+    private final RowLayout layout;
+    private final int wordsAt;
+    private final int objectsAt;
+    private final List<Integer> words = new ArrayList<>();
+    private final List<Integer> objects = new ArrayList<>();
+
+    Placing(RowLayout layout, int wordsAt, int objectsAt) {
+      this.layout = layout;
+      this.wordsAt = wordsAt;
+      this.objectsAt = objectsAt;
+      words.add(layout.event);
+    }
+
+    private int word(int word) {
+      if (!words.contains(word)) {
+        words.add(word);
+      }
+      return wordsAt + words.indexOf(word);
+    }
+
+    Output place(String name, int feature, int view) {
+      Field field = layout.feature(feature);
+      boolean isWord = layout.isWord(feature);
+      int word = isWord ? word(layout.word(feature)) : -1;
+      int object = -1;
+      if (!isWord) {
+        objects.add(layout.object(feature));
+        object = objectsAt + objects.size() - 1;
+      }
+      int nulls = layout.nullWord(feature);
+      return new Output(
+          new Field(name, field.type(), true, field.description(), field.marks()),
+          view,
+          word,
+          object,
+          nulls == RowLayout.HEAD ? -1 : word(nulls),
+          RowLayout.nullBit(feature),
+          word(layout.stamp(feature)),
+          layout.hasOwnStamp(feature));
+    }
+
+    View view(Part part, Schema asked) {
+      int[] parts =
+          part.keyColumns.stream().mapToInt(column -> asked.names().indexOf(column)).toArray();
+      boolean same = parts.length == asked.fields().size();
+      for (int i = 0; i < parts.length; i++) {
+        same &= parts[i] == i;
+      }
+      return new View(
+          part.reader,
+          same ? null : parts,
+          layout.table.keys(),
+          new Projection(ints(words), wordsAt, ints(objects), objectsAt),
+          part.ttl,
+          part.startIncluded,
+          part.endIncluded,
+          part.serveStale,
+          part.requests);
+    }
+
+    private static int[] ints(List<Integer> list) {
+      return list.stream().mapToInt(Integer::intValue).toArray();
+    }
+  }
+}
