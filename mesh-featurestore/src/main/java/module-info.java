@@ -1,6 +1,7 @@
 /** Values at a time: point-in-time joins, offline and online stores. */
 module dev.datamesh.featurestore {
   requires transitive dev.datamesh.core;
+  requires com.github.benmanes.caffeine;
   requires static transitive org.jspecify;
 
   exports dev.datamesh.featurestore;

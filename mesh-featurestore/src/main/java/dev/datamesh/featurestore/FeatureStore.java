@@ -45,7 +45,7 @@ public final class FeatureStore {
   private final LineageSink lineage;
   private final OnDemandFunctions functions;
   private final OfflineRows offline = new OfflineRows();
-  private final OnlineRows online = new OnlineRows();
+  private final OnlineRows online;
 
   /** Every registry there was, the first one empty; the last is the present one. */
   private final List<Registry> registries = new CopyOnWriteArrayList<>(List.of(Registry.EMPTY));
@@ -58,6 +58,7 @@ public final class FeatureStore {
     this.guard = settings.guard();
     this.lineage = settings.lineage();
     this.functions = settings.functions();
+    this.online = new OnlineRows(settings.online());
   }
 
   /** A store that ends with the process, by the system's clock. */
@@ -129,6 +130,7 @@ public final class FeatureStore {
   /** Forgets an old version, which can no longer be joined. */
   public synchronized void drop(String view, int version) {
     publish(registry.drop(view, version, commitTime(), HOST.name()));
+    online.drop(view, version);
   }
 
   /** What was applied, the first first. */
@@ -257,6 +259,11 @@ public final class FeatureStore {
   /** The online features of a service, prepared for many reads. */
   public PreparedFeatures prepareService(String service) {
     return prepare(HistoricalRequest.ofService(service));
+  }
+
+  /** How many keys were asked for online so far, by view. */
+  public Map<String, Long> onlineRequests() {
+    return online.requests();
   }
 
   /** Online features of a request; its full names and stale values are heeded. */

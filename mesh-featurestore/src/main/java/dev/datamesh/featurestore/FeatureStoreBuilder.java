@@ -2,7 +2,10 @@ package dev.datamesh.featurestore;
 
 import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.spi.LineageSink;
+import dev.datamesh.core.spi.OnlineStore;
+import dev.datamesh.featurestore.online.HashedRowSlots;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of a store. For one thread at a time. */
 public final class FeatureStoreBuilder {
@@ -11,6 +14,7 @@ public final class FeatureStoreBuilder {
   private Guard guard = Guard.OPEN;
   private LineageSink lineage = LineageSink.NONE;
   private OnDemandFunctions functions = OnDemandFunctions.NONE;
+  private @Nullable OnlineStore online;
 
   FeatureStoreBuilder() {}
 
@@ -38,9 +42,19 @@ public final class FeatureStoreBuilder {
     return this;
   }
 
+  /** Keeps what is served online. Row slots on the heap by default. */
+  public FeatureStoreBuilder online(OnlineStore value) {
+    online = value;
+    return this;
+  }
+
   /** A store that ends with the process. */
   public FeatureStore inMemory() {
     return new FeatureStore(this);
+  }
+
+  OnlineStore online() {
+    return online == null ? HashedRowSlots.onHeap() : online;
   }
 
   Clock clock() {

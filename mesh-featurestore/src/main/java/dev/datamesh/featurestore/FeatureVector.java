@@ -1,6 +1,7 @@
 package dev.datamesh.featurestore;
 
 import dev.datamesh.core.NotFoundException;
+import dev.datamesh.featurestore.definition.Status;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

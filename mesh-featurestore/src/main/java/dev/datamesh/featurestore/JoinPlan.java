@@ -9,6 +9,7 @@ import dev.datamesh.core.schema.FieldType.Primitive;
 import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureReference;
 import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.definition.Status;
 import dev.datamesh.featurestore.join.FeatureTable;
 import dev.datamesh.featurestore.join.Matches;
 import dev.datamesh.featurestore.join.RowFilter;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinPlan {
 
-  private static final FieldType STATUS =
+  static final FieldType STATUS =
       new FieldType.EnumType(Arrays.stream(Status.values()).map(Enum::name).toList());
 
   private final HistoricalRequest request;

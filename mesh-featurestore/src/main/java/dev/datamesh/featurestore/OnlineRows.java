@@ -3,41 +3,69 @@ package dev.datamesh.featurestore;
 import dev.datamesh.core.CancelledException;
 import dev.datamesh.core.Progress;
 import dev.datamesh.core.frame.Column;
+import dev.datamesh.core.schema.Field;
+import dev.datamesh.core.schema.Schema;
+import dev.datamesh.core.spi.OnlineStore;
+import dev.datamesh.core.spi.OnlineStore.Table;
 import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureView;
-import dev.datamesh.featurestore.online.OnlineTable;
+import dev.datamesh.featurestore.online.RowWriter;
 import dev.datamesh.featurestore.registry.Version;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The online tables of all view versions, and how far they have been filled. For many threads. */
 final class OnlineRows {
 
-  private static final int REPORTED = 100_000;
+  private static final int REPORTED = 10_000;
 
   /** A table with the mark up to which rows were taken. */
   private static final class Served {
 
-    private final OnlineTable table;
+    private final Table table;
 
     /** Rows before it, by ingest sequence, were seen; those up to {@link #to} were taken. */
     private long sequence;
 
     private long to = Long.MIN_VALUE;
 
-    Served(OnlineTable table) {
+    Served(Table table) {
       this.table = table;
     }
   }
 
+  private final OnlineStore store;
   private final Map<String, Served> tables = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
 
-  @Nullable OnlineTable table(Version<FeatureView> version) {
-    Served served = tables.get(name(version));
-    return served == null ? null : served.table;
+  OnlineRows(OnlineStore store) {
+    this.store = store;
+  }
+
+  OnlineStore store() {
+    return store;
+  }
+
+  /** Counts the keys asked for of a view. */
+  LongAdder requests(String view) {
+    return requests.computeIfAbsent(view, name -> new LongAdder());
+  }
+
+  Map<String, Long> requests() {
+    Map<String, Long> counts = new TreeMap<>();
+    requests.forEach((view, count) -> counts.put(view, count.sum()));
+    return counts;
+  }
+
+  /** The table of a version, made where there is none yet. */
+  Table table(Version<FeatureView> version) {
+    return served(version).table;
   }
 
   private static String name(Version<FeatureView> version) {
@@ -48,30 +76,37 @@ final class OnlineRows {
     return tables.computeIfAbsent(
         name(version),
         name -> {
-          List<Feature> features = version.definition().features();
-          boolean[] onlyValues = new boolean[features.size()];
-          for (int i = 0; i < onlyValues.length; i++) {
-            onlyValues[i] = features.get(i).pick() == Feature.Pick.LATEST_NON_NULL;
-          }
-          return new Served(new OnlineTable(onlyValues));
+          Table table = table(name, version.definition());
+          store.create(table);
+          return new Served(table);
         });
+  }
+
+  private static Table table(String name, FeatureView view) {
+    List<Field> features = new ArrayList<>();
+    Set<String> latestNonNull = new HashSet<>();
+    for (Feature feature : view.features()) {
+      features.add(Field.nullable(feature.name(), feature.type()));
+      if (feature.pick() == Feature.Pick.LATEST_NON_NULL) {
+        latestNonNull.add(feature.name());
+      }
+    }
+    return new Table(name, view.keys(), new Schema(features), latestNonNull);
+  }
+
+  /** Lets go of a version's table. */
+  void drop(String view, int number) {
+    String name = view + "@v" + number;
+    if (tables.remove(name) != null) {
+      store.drop(name);
+    }
   }
 
   /** Takes the rows whose event time is between two instants, both included. */
   long materialize(
       Version<FeatureView> version, ViewRows rows, long from, long to, Progress progress) {
     Served served = served(version);
-    long taken = 0;
-    for (long row = 0; row < rows.count(); row++) {
-      watch(version, progress, row, rows.count());
-      if (!rows.event().isNull(row)) {
-        long event = rows.event().getLong(row);
-        if (event >= from && event <= to && offer(served.table, rows, row)) {
-          taken++;
-        }
-      }
-    }
-    return taken;
+    return new Run(version, served.table, rows, progress).run(0, from, to, Long.MAX_VALUE);
   }
 
   /**
@@ -85,52 +120,70 @@ final class OnlineRows {
       long reach = version.definition().ttlMicros().orElse(Long.MAX_VALUE);
       long earliest =
           served.to == Long.MIN_VALUE && reach != Long.MAX_VALUE ? to - reach : Long.MIN_VALUE;
-      long taken = 0;
-      for (long row = 0; row < rows.count(); row++) {
-        watch(version, progress, row, rows.count());
-        if (rows.event().isNull(row)) {
-          continue;
-        }
-        long event = rows.event().getLong(row);
-        boolean open = row >= served.sequence || event > served.to;
-        if (open && event >= earliest && event <= to && offer(served.table, rows, row)) {
-          taken++;
-        }
-      }
+      long taken =
+          new Run(version, served.table, rows, progress)
+              .run(served.sequence, earliest, to, served.to);
       served.sequence = rows.count();
       served.to = Math.max(served.to, to);
       return taken;
     }
   }
 
-  private static void watch(Version<FeatureView> version, Progress progress, long row, long total) {
-    if (row % REPORTED == 0) {
+  /** Takes rows of a batch as they come, whatever their event time. */
+  void push(Version<FeatureView> version, ViewRows rows, long from, Progress progress) {
+    Served served = served(version);
+    new Run(version, served.table, rows, progress)
+        .run(from, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  /** One pass over a view's rows. */
+  private final class Run {
+
+    private final Version<FeatureView> version;
+    private final ViewRows rows;
+    private final Progress progress;
+    private final RowWriter writer;
+
+    Run(Version<FeatureView> version, Table table, ViewRows rows, Progress progress) {
+      this.version = version;
+      this.rows = rows;
+      this.progress = progress;
+      FeatureView view = version.definition();
+      List<Column> keys = view.keys().names().stream().map(rows::column).toList();
+      List<Column> features = view.featureNames().stream().map(rows::column).toList();
+      this.writer = new RowWriter(store, table, keys, features);
+    }
+
+    /**
+     * Takes rows of a sequence from {@code open} on, or of an event time after {@code future}, as
+     * far as their event time is between two others, both included; how many.
+     */
+    long run(long open, long from, long to, long future) {
+      Column events = rows.event();
+      long taken = 0;
+      long first = future == Long.MAX_VALUE ? open : 0;
+      for (long row = first; row < rows.count(); row++) {
+        if (row % REPORTED == 0) {
+          watch(row);
+        }
+        if (events.isNull(row)) {
+          continue;
+        }
+        long event = events.getLong(row);
+        boolean wanted = (row >= open || event > future) && event >= from && event <= to;
+        if (wanted && writer.write(row, event, rows.createdOf(row), row)) {
+          taken++;
+        }
+      }
+      writer.finish();
+      return taken;
+    }
+
+    private void watch(long row) {
       String work = "materialize " + version.definition().name();
-      if (!progress.report(work, row, total)) {
+      if (!progress.report(work, row, rows.count())) {
         throw new CancelledException("Cannot finish %s: cancelled".formatted(work), work);
       }
     }
-  }
-
-  /** Offers one row; false where a key is null. */
-  private static boolean offer(OnlineTable table, ViewRows rows, long row) {
-    FeatureView view = rows.view();
-    List<Object> key = new ArrayList<>();
-    for (String name : view.keys().names()) {
-      Object value = rows.column(name).get(row);
-      if (value == null) {
-        return false;
-      }
-      key.add(value);
-    }
-    long event = rows.event().getLong(row);
-    long created = rows.createdOf(row);
-    List<OnlineTable.Cell> cells = new ArrayList<>();
-    for (Feature feature : view.features()) {
-      Column column = rows.column(feature.name());
-      cells.add(new OnlineTable.Cell(column.get(row), event, created, row));
-    }
-    table.offer(key, cells);
-    return true;
   }
 }

@@ -7,8 +7,11 @@ import dev.datamesh.core.schema.FieldType;
 import dev.datamesh.core.schema.FieldType.Primitive;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.definition.Status;
 import dev.datamesh.featurestore.join.Window;
-import dev.datamesh.featurestore.online.OnlineTable;
+import dev.datamesh.featurestore.online.FeatureBuffer;
+import dev.datamesh.featurestore.online.KeyBuffer;
+import dev.datamesh.featurestore.online.ReadPlan;
 import dev.datamesh.featurestore.registry.Registry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +21,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * PreparedFeatures churn = store.prepareService("churn");
  * FeatureVector vector = churn.get(Map.of("customer_id", "C-17"));
+ *
+ * FeatureBuffer answer = churn.newBuffer(1);       // the fast way: nothing is allocated
+ * churn.get("C-17", answer);
+ * double total = answer.getDouble(0, 0);
  * }</pre>
  *
  * <p>The ttl and the bounds are judged at the read, against the store's clock or a given instant.
@@ -38,9 +47,9 @@ public final class PreparedFeatures {
   private final HistoricalRequest request;
   private volatile Bound bound;
 
-  /** The request resolved against one registry. */
+  /** The request resolved against one registry; the plan's first features are those asked for. */
   private record Bound(
-      Registry registry, Selection selection, Schema keys, Schema data, List<String> names) {}
+      Registry registry, Selection selection, Schema data, List<String> names, ReadPlan plan) {}
 
   PreparedFeatures(FeatureStore store, HistoricalRequest request) {
     this.store = store;
@@ -57,20 +66,37 @@ public final class PreparedFeatures {
                 : registry.service(request.service()).features(),
             request.hasFullNames(),
             store.functions());
-    for (Selection.ViewUse use : selection.byView().keySet()) {
-      FeatureView view = use.version().definition();
-      if (!view.online()) {
-        throw new InvalidInputException(
-            "Cannot serve view \"%s\", it is not online: build it with online()"
-                .formatted(view.name()));
-      }
+    List<ReadPlan.Part> parts = new ArrayList<>();
+    selection.byView().forEach((use, features) -> parts.add(part(use, features)));
+    List<String> names = selection.outputs().stream().map(Selection.Output::name).toList();
+    ReadPlan plan = ReadPlan.of(parts);
+    List<String> order = new ArrayList<>(names);
+    order.retainAll(plan.features().names());
+    plan.features().names().stream().filter(name -> !names.contains(name)).forEach(order::add);
+    return new Bound(registry, selection, selection.requestData(), names, plan.inOrder(order));
+  }
+
+  private ReadPlan.Part part(Selection.ViewUse use, List<Selection.Stored> features) {
+    FeatureView view = use.version().definition();
+    if (!view.online()) {
+      throw new InvalidInputException(
+          "Cannot serve view \"%s\", it is not online: build it with online()"
+              .formatted(view.name()));
     }
-    return new Bound(
-        registry,
-        selection,
-        selection.keys(),
-        selection.requestData(),
-        selection.outputs().stream().map(Selection.Output::name).toList());
+    Map<String, String> wanted = new LinkedHashMap<>();
+    features.forEach(feature -> wanted.put(feature.name(), feature.feature()));
+    Window window = JoinPlan.window(view);
+    OnlineRows online = store.online();
+    return new ReadPlan.Part(
+        online.store(),
+        online.table(use.version()),
+        view.keys().names().stream().map(key -> use.keys().getOrDefault(key, key)).toList(),
+        wanted,
+        window.ttl(),
+        window.startIncluded(),
+        window.endIncluded(),
+        request.servesStale(),
+        online.requests(view.name()));
   }
 
   private Bound bound() {
@@ -85,7 +111,7 @@ public final class PreparedFeatures {
 
   /** The key columns that {@link #get} needs, and their types. */
   public Schema keys() {
-    return bound().keys();
+    return bound().plan().keys();
   }
 
   /** What else {@link #get} needs for on-demand features. */
@@ -98,6 +124,50 @@ public final class PreparedFeatures {
     return bound().names();
   }
 
+  /** A buffer for answers to so many keys; it grows where more are asked for. */
+  public FeatureBuffer newBuffer(int rows) {
+    return bound().plan().newBuffer(rows);
+  }
+
+  /** A buffer for so many keys; it grows where more are added. */
+  public KeyBuffer newKeys(int rows) {
+    return bound().plan().newKeys(rows);
+  }
+
+  /** Reads the features of a whole number's entity as of the store's clock, without allocation. */
+  public void get(long key, FeatureBuffer answer) {
+    stored().read(key, answer, now());
+  }
+
+  /** Reads the features of a text's entity as of the store's clock, without allocation. */
+  public void get(String key, FeatureBuffer answer) {
+    stored().read(key, answer, now());
+  }
+
+  /** Reads the features of many keys as of the store's clock, without allocation. */
+  public void get(KeyBuffer keys, FeatureBuffer answer) {
+    stored().read(keys, answer, now());
+  }
+
+  /** Reads the features of many keys as of an instant. */
+  public void get(KeyBuffer keys, FeatureBuffer answer, Instant at) {
+    stored().read(keys, answer, Micros.down(at));
+  }
+
+  private long now() {
+    return Micros.down(store.now());
+  }
+
+  private ReadPlan stored() {
+    Bound now = bound();
+    if (now.selection().computesAnything()) {
+      throw new InvalidInputException(
+          "Cannot read %s into a buffer, some are computed at the request: ask by a map"
+              .formatted(now.names()));
+    }
+    return now.plan();
+  }
+
   /** The features of one key as of the store's clock. */
   public FeatureVector get(Map<String, ?> key) {
     return get(key, store.now());
@@ -105,8 +175,7 @@ public final class PreparedFeatures {
 
   /** The features of one key as of an instant. */
   public FeatureVector get(Map<String, ?> key, Instant at) {
-    Bound now = bound();
-    return vector(now, checked(now, key), Micros.down(at));
+    return get(List.of(key), at).get(0);
   }
 
   /** The features of several keys, in their order; equal keys are looked up once. */
@@ -117,18 +186,79 @@ public final class PreparedFeatures {
   /** The features of several keys as of an instant. */
   public List<FeatureVector> get(List<? extends Map<String, ?>> keys, Instant at) {
     Bound now = bound();
-    long micros = Micros.down(at);
-    Map<Map<String, Object>, FeatureVector> known = new HashMap<>();
-    List<FeatureVector> vectors = new ArrayList<>();
+    Map<Map<String, Object>, Integer> places = new HashMap<>();
+    List<Map<String, Object>> asked = new ArrayList<>();
+    KeyBuffer distinct = now.plan().newKeys(keys.size());
     for (Map<String, ?> key : keys) {
-      vectors.add(known.computeIfAbsent(checked(now, key), values -> vector(now, values, micros)));
+      Map<String, Object> values = checked(now, key);
+      asked.add(values);
+      if (places.putIfAbsent(values, places.size()) == null) {
+        distinct.add(now.plan().keys().names().stream().map(values::get).toArray());
+      }
+    }
+    FeatureBuffer answer = now.plan().newBuffer(distinct.size());
+    now.plan().read(distinct, answer, Micros.down(at));
+    List<@Nullable FeatureVector> known = new ArrayList<>();
+    List<FeatureVector> vectors = new ArrayList<>();
+    for (Map<String, Object> key : asked) {
+      int place = java.util.Objects.requireNonNull(places.get(key));
+      while (known.size() <= place) {
+        known.add(null);
+      }
+      FeatureVector vector = known.get(place);
+      if (vector == null) {
+        vector = vector(now, key, answer, place);
+        known.set(place, vector);
+      }
+      vectors.add(vector);
     }
     return vectors;
   }
 
+  /** The same on another thread. */
+  public CompletableFuture<List<FeatureVector>> getAsync(
+      List<? extends Map<String, ?>> keys, Executor executor) {
+    return CompletableFuture.supplyAsync(() -> get(keys), executor);
+  }
+
+  /** The features of one key as a record, whose components are found by name. */
+  public <R extends Record> R get(Map<String, ?> key, Class<R> type) {
+    return vectorFrame(List.of(key), store.now()).toRecords(type).get(0);
+  }
+
+  /**
+   * A frame of keys (and request data) with the features behind them, and with statuses and event
+   * times where the request asks for them: what a join as of now would answer.
+   */
+  public Frame get(Frame keys) {
+    return get(keys, store.now());
+  }
+
+  /** The same as of an instant. */
+  public Frame get(Frame keys, Instant at) {
+    List<String> wanted = new ArrayList<>(keys().names());
+    wanted.addAll(requestData().names());
+    return vectorFrame(keys.select(wanted).toMaps(), at);
+  }
+
+  private Frame vectorFrame(List<? extends Map<String, ?>> keys, Instant at) {
+    return VectorFrame.of(bound().plan().keys(), types(), request, keys, get(keys, at));
+  }
+
+  private Schema types() {
+    Bound now = bound();
+    List<Field> fields = new ArrayList<>();
+    Schema stored = now.plan().features();
+    for (Selection.Output output : now.selection().outputs()) {
+      fields.add(stored.find(output.name()).orElseGet(() -> now.selection().computedField(output)));
+    }
+    return new Schema(fields);
+  }
+
   /** The key's values and request data in their types' own forms. */
   private static Map<String, Object> checked(Bound bound, Map<String, ?> key) {
-    Set<String> missing = new LinkedHashSet<>(bound.keys().names());
+    Schema keys = bound.plan().keys();
+    Set<String> missing = new LinkedHashSet<>(keys.names());
     missing.addAll(bound.data().names());
     Set<String> unknown = new LinkedHashSet<>(key.keySet());
     unknown.removeAll(missing);
@@ -138,11 +268,11 @@ public final class PreparedFeatures {
           "Cannot look up features, %s: expected keys %s%s"
               .formatted(
                   missing.isEmpty() ? "there is no key " + unknown : missing + " is missing",
-                  bound.keys(),
+                  keys,
                   bound.data().fields().isEmpty() ? "" : " and request data " + bound.data()));
     }
     Map<String, Object> values = new LinkedHashMap<>();
-    List<Field> fields = new ArrayList<>(bound.keys().fields());
+    List<Field> fields = new ArrayList<>(keys.fields());
     fields.addAll(bound.data().fields());
     for (Field field : fields) {
       Object given = key.get(field.name());
@@ -165,9 +295,16 @@ public final class PreparedFeatures {
         : Frame.builder(new Schema(List.of(field))).row(given).build().columns().get(0).get(0);
   }
 
-  private FeatureVector vector(Bound bound, Map<String, Object> key, long at) {
+  private static FeatureVector vector(
+      Bound bound, Map<String, Object> key, FeatureBuffer answer, int row) {
     Map<String, FeatureVector.Entry> stored = new HashMap<>();
-    bound.selection().byView().forEach((use, features) -> read(use, features, key, at, stored));
+    List<String> names = bound.plan().features().names();
+    for (int i = 0; i < names.size(); i++) {
+      stored.put(
+          names.get(i),
+          new FeatureVector.Entry(
+              answer.get(row, i), answer.status(row, i), answer.eventTime(row, i).orElse(null)));
+    }
     Map<String, @Nullable Object> computed = Map.of();
     if (bound.selection().computesAnything()) {
       Map<String, @Nullable Object> inputs = new HashMap<>();
@@ -186,43 +323,5 @@ public final class PreparedFeatures {
       entries.add(entry);
     }
     return new FeatureVector(bound.names(), entries);
-  }
-
-  private void read(
-      Selection.ViewUse use,
-      List<Selection.Stored> features,
-      Map<String, Object> key,
-      long at,
-      Map<String, FeatureVector.Entry> into) {
-    FeatureView view = use.version().definition();
-    List<Object> values = new ArrayList<>();
-    for (String name : view.keys().names()) {
-      Object value = key.get(use.keys().getOrDefault(name, name));
-      if (value != null) {
-        values.add(value);
-      }
-    }
-    OnlineTable table = store.online().table(use.version());
-    List<OnlineTable.Cell> cells =
-        table == null || values.size() < view.keys().fields().size() ? null : table.get(values);
-    Window window = JoinPlan.window(view);
-    List<String> names = view.featureNames();
-    for (Selection.Stored feature : features) {
-      OnlineTable.Cell cell = cells == null ? null : cells.get(names.indexOf(feature.feature()));
-      into.put(feature.name(), entry(cell, window, at));
-    }
-  }
-
-  private FeatureVector.Entry entry(OnlineTable.@Nullable Cell cell, Window window, long at) {
-    if (cell == null || !window.admits(cell.event(), at)) {
-      return new FeatureVector.Entry(null, Status.NOT_FOUND, null);
-    }
-    Instant event = Micros.instant(cell.event());
-    if (!window.reaches(cell.event(), at)) {
-      return new FeatureVector.Entry(
-          request.servesStale() ? cell.value() : null, Status.OUTSIDE_MAX_AGE, event);
-    }
-    return new FeatureVector.Entry(
-        cell.value(), cell.value() == null ? Status.NULL_VALUE : Status.PRESENT, event);
   }
 }

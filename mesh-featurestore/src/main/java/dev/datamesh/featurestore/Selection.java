@@ -183,6 +183,17 @@ final class Selection {
     return new Schema(new ArrayList<>(fields.values()));
   }
 
+  /** The field of a computed result. */
+  Field computedField(Output output) {
+    for (Computed each : computed) {
+      if (each.wanted.contains(output)) {
+        Field field = each.view.outputs().find(output.reference().feature()).orElseThrow();
+        return Field.nullable(output.name(), field.type());
+      }
+    }
+    throw new IllegalStateException(output.name());
+  }
+
   boolean computesAnything() {
     return !computed.isEmpty();
   }

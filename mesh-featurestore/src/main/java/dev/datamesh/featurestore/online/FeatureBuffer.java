@@ -1,6 +1,7 @@
 package dev.datamesh.featurestore.online;
 
 import dev.datamesh.core.NotFoundException;
+import dev.datamesh.featurestore.definition.Status;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's buffer for answers: a row for each key, and in it value, status and event time of
- * each feature. It belongs to the {@link PreparedFeatures} that made it and is filled again and
- * again without allocation. For one thread at a time.
+ * each feature. It belongs to the {@link ReadPlan} that made it and is filled again and again
+ * without allocation. For one thread at a time.
  */
 public final class FeatureBuffer {
 
@@ -21,7 +22,7 @@ public final class FeatureBuffer {
   static final byte MISSING = 1;
   static final byte EXPIRED = 2;
 
-  private ServingPlan plan;
+  private ReadPlan plan;
   int views;
   int stride;
   int objectStride;
@@ -40,13 +41,13 @@ public final class FeatureBuffer {
   private int rows;
   private long time;
 
-  FeatureBuffer(ServingPlan plan, int capacity) {
+  FeatureBuffer(ReadPlan plan, int capacity) {
     this.plan = plan;
     this.single = new KeyBuffer(plan.keyLayout, 1);
     shape(plan, Math.max(1, capacity));
   }
 
-  private void shape(ServingPlan newPlan, int newCapacity) {
+  private void shape(ReadPlan newPlan, int newCapacity) {
     plan = newPlan;
     capacity = newCapacity;
     views = newPlan.views.length;
@@ -67,7 +68,7 @@ public final class FeatureBuffer {
   }
 
   /** Makes ready for an answer of so many rows; allocates only where the plan or size grew. */
-  void begin(ServingPlan current, int count, long atMicros) {
+  void begin(ReadPlan current, int count, long atMicros) {
     if (plan != current || count > capacity) {
       shape(current, Math.max(capacity, count));
     }
@@ -75,7 +76,7 @@ public final class FeatureBuffer {
     time = atMicros;
   }
 
-  KeyBuffer single(ServingPlan current) {
+  KeyBuffer single(ReadPlan current) {
     if (plan != current) {
       shape(current, capacity);
     }
@@ -111,7 +112,7 @@ public final class FeatureBuffer {
   }
 
   /** Judges the age of a view's row. */
-  void judge(int row, int view, ServingPlan.View of) {
+  void judge(int row, int view, ReadPlan.View of) {
     int at = row * views + view;
     if (heads[at] == RowPages.OTHER_KEY) {
       states[at] = MISSING;
@@ -163,46 +164,46 @@ public final class FeatureBuffer {
   }
 
   /** What is known of the feature. */
-  public FeatureStatus status(int row, int feature) {
-    ServingPlan.Output output = output(row, feature);
+  public Status status(int row, int feature) {
+    ReadPlan.Output output = output(row, feature);
     byte state = states[row * views + output.view()];
     if (state == MISSING) {
-      return FeatureStatus.NOT_FOUND;
+      return Status.NOT_FOUND;
     }
     boolean isNull = nullBit(row, output);
     if (output.own()) {
-      return isNull ? FeatureStatus.NOT_FOUND : ownStatus(row, output);
+      return isNull ? Status.NOT_FOUND : ownStatus(row, output);
     }
     if (state == EXPIRED) {
-      return FeatureStatus.OUTSIDE_MAX_AGE;
+      return Status.OUTSIDE_MAX_AGE;
     }
-    return isNull ? FeatureStatus.NULL_VALUE : FeatureStatus.PRESENT;
+    return isNull ? Status.NULL_VALUE : Status.PRESENT;
   }
 
-  private FeatureStatus ownStatus(int row, ServingPlan.Output output) {
-    ServingPlan.View view = plan.views[output.view()];
+  private Status ownStatus(int row, ReadPlan.Output output) {
+    ReadPlan.View view = plan.views[output.view()];
     long event = words[row * stride + output.event()];
     if (view.isLater(event, time)) {
-      return FeatureStatus.NOT_FOUND;
+      return Status.NOT_FOUND;
     }
-    return view.reaches(event, time) ? FeatureStatus.PRESENT : FeatureStatus.OUTSIDE_MAX_AGE;
+    return view.reaches(event, time) ? Status.PRESENT : Status.OUTSIDE_MAX_AGE;
   }
 
   /** Whether there is no value to serve: none known, or too old. */
   public boolean isNull(int row, int feature) {
-    ServingPlan.Output output = output(row, feature);
+    ReadPlan.Output output = output(row, feature);
     if (!output.own()) {
       byte state = states[row * views + output.view()];
       boolean withheld =
           state == MISSING || (state == EXPIRED && !plan.views[output.view()].serveStale());
       return withheld || nullBit(row, output);
     }
-    FeatureStatus status = status(row, feature);
-    return status != FeatureStatus.PRESENT
-        && !(status == FeatureStatus.OUTSIDE_MAX_AGE && plan.views[output.view()].serveStale());
+    Status status = status(row, feature);
+    return status != Status.PRESENT
+        && !(status == Status.OUTSIDE_MAX_AGE && plan.views[output.view()].serveStale());
   }
 
-  private boolean nullBit(int row, ServingPlan.Output output) {
+  private boolean nullBit(int row, ReadPlan.Output output) {
     long nulls =
         output.nulls() < 0
             ? heads[row * views + output.view()]
@@ -215,7 +216,7 @@ public final class FeatureBuffer {
     if (isNull(row, feature)) {
       return Double.NaN;
     }
-    ServingPlan.Output output = plan.outputs[feature];
+    ReadPlan.Output output = plan.outputs[feature];
     if (output.word() < 0) {
       throw new ClassCastException(output.field() + " is no number");
     }
@@ -236,7 +237,7 @@ public final class FeatureBuffer {
     if (isNull(row, feature)) {
       return 0;
     }
-    ServingPlan.Output output = plan.outputs[feature];
+    ReadPlan.Output output = plan.outputs[feature];
     if (output.word() < 0 || Words.isFloating(output.type())) {
       throw new ClassCastException(output.field() + " is no whole number");
     }
@@ -248,7 +249,7 @@ public final class FeatureBuffer {
     if (isNull(row, feature)) {
       return null;
     }
-    ServingPlan.Output output = plan.outputs[feature];
+    ReadPlan.Output output = plan.outputs[feature];
     return output.word() < 0
         ? objects[row * objectStride + output.object()]
         : Words.toObject(output.type(), words[row * stride + output.word()]);
@@ -263,7 +264,7 @@ public final class FeatureBuffer {
 
   /** When the value was true, in microseconds; {@link Long#MIN_VALUE} where nothing was found. */
   public long eventMicros(int row, int feature) {
-    return status(row, feature) == FeatureStatus.NOT_FOUND
+    return status(row, feature) == Status.NOT_FOUND
         ? Long.MIN_VALUE
         : words[row * stride + plan.outputs[feature].event()];
   }
@@ -283,7 +284,7 @@ public final class FeatureBuffer {
     return Collections.unmodifiableMap(map);
   }
 
-  private ServingPlan.Output output(int row, int feature) {
+  private ReadPlan.Output output(int row, int feature) {
     if (row < 0 || row >= rows) {
       throw new IndexOutOfBoundsException("row " + row + " of " + rows);
     }

@@ -132,9 +132,7 @@ public final class HashedRowSlots implements OnlineStore {
 
   private static void put(RowImage image, int place, @Nullable Object value, List<Object> key) {
     Field feature = image.layout.feature(place);
-    if (value == null) {
-      image.putNull(place);
-    } else if (!Words.accepts(feature.type(), value)) {
+    if (value != null && !Words.accepts(feature.type(), value)) {
       throw new InvalidInputException(
           "Cannot write feature \"%s\" of %s to online table \"%s\", it does not fit %s: %s (%s)"
               .formatted(
@@ -144,11 +142,8 @@ public final class HashedRowSlots implements OnlineStore {
                   feature.type(),
                   value,
                   value.getClass().getName()));
-    } else if (image.layout.isWord(place)) {
-      image.putWord(place, Words.of(feature.type(), value));
-    } else {
-      image.putObject(place, value);
     }
+    image.put(place, value);
   }
 
   @Override

@@ -277,6 +277,11 @@ public final class KeyBuffer {
     return Words.toObject(layout.fields.get(component).type(), words[at]);
   }
 
+  /** Adds a key whose components are to follow. */
+  int addEmpty() {
+    return next();
+  }
+
   private int next() {
     if (size == marks.length) {
       int capacity = Math.multiplyExact(size, 2);

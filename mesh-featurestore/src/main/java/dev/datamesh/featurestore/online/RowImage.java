@@ -55,6 +55,17 @@ final class RowImage {
     objects[layout.object(feature)] = value;
   }
 
+  /** Puts a value as columns answer it. */
+  void put(int feature, @Nullable Object value) {
+    if (value == null) {
+      putNull(feature);
+    } else if (layout.isWord(feature)) {
+      putWord(feature, Words.of(layout.type(feature), value));
+    } else {
+      putObject(feature, value);
+    }
+  }
+
   boolean isNull(int feature) {
     return (words[layout.nullWord(feature)] & RowLayout.nullBit(feature)) != 0;
   }

@@ -1,7 +1,7 @@
 /**
  * The newest values of every entity, read in the time of a cache miss.
  *
- * <p>Start with {@link dev.datamesh.featurestore.online.PreparedFeatures}, which reads, and {@link
+ * <p>Start with {@link dev.datamesh.featurestore.online.ReadPlan}, which reads, and {@link
  * dev.datamesh.featurestore.online.HashedRowSlots}, which keeps.
  *
  * <p>The way through: a key becomes words ({@link dev.datamesh.featurestore.online.KeyBuffer}), the

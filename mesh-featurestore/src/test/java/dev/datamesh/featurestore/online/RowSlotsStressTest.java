@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.core.spi.OnlineStore.Table;
-import java.time.Clock;
+import dev.datamesh.featurestore.definition.Status;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ class RowSlotsStressTest {
     HashedRowSlots store = HashedRowSlots.of(memory, 1L << 30);
     store.create(new Table("t", KEY, VALUES));
     RowTable table = store.table("t");
-    PreparedFeatures all = prepared(table);
+    ReadPlan all = prepared(store, table);
     AtomicBoolean done = new AtomicBoolean();
     AtomicLong clock = new AtomicLong();
     LongAdder reads = new LongAdder();
@@ -91,12 +91,13 @@ class RowSlotsStressTest {
     assertThat(writes.sum()).isGreaterThan(1000);
   }
 
-  private static PreparedFeatures prepared(RowTable table) {
-    Map<String, Integer> features = new LinkedHashMap<>();
-    VALUES.names().forEach(name -> features.put(name, features.size()));
-    ServingPlan.Part part =
-        new ServingPlan.Part(
-            new SlotReader(table),
+  private static ReadPlan prepared(HashedRowSlots store, RowTable table) {
+    Map<String, String> features = new LinkedHashMap<>();
+    VALUES.names().forEach(name -> features.put(name, name));
+    ReadPlan.Part part =
+        new ReadPlan.Part(
+            store,
+            table.layout.table,
             List.of("k"),
             features,
             Long.MAX_VALUE,
@@ -104,7 +105,7 @@ class RowSlotsStressTest {
             true,
             false,
             new LongAdder());
-    return new PreparedFeatures(() -> 0, () -> ServingPlan.of(List.of(part)), Clock.systemUTC());
+    return ReadPlan.of(List.of(part));
   }
 
   private static void write(
@@ -140,7 +141,7 @@ class RowSlotsStressTest {
     }
   }
 
-  private static void read(PreparedFeatures all, int seed, AtomicBoolean done, LongAdder reads) {
+  private static void read(ReadPlan all, int seed, AtomicBoolean done, LongAdder reads) {
     Random random = new Random(100 + seed);
     long[] last = new long[KEYS];
     java.util.Arrays.fill(last, Long.MIN_VALUE);
@@ -154,7 +155,7 @@ class RowSlotsStressTest {
         asked[i] = random.nextInt(KEYS);
         keys.add(asked[i]);
       }
-      all.get(keys, answer, Long.MAX_VALUE / 2);
+      all.read(keys, answer, Long.MAX_VALUE / 2);
       for (int i = 0; i < count; i++) {
         check(answer, i, asked[i], last);
       }
@@ -163,7 +164,7 @@ class RowSlotsStressTest {
   }
 
   private static void check(FeatureBuffer answer, int row, long key, long[] last) {
-    if (answer.status(row, FEATURES + 1) == FeatureStatus.NOT_FOUND) {
+    if (answer.status(row, FEATURES + 1) == Status.NOT_FOUND) {
       assertThat(last[(int) key]).as("a row that was there").isEqualTo(Long.MIN_VALUE);
       return;
     }

@@ -4,7 +4,9 @@ import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.FieldType;
 import dev.datamesh.core.schema.Schema;
+import dev.datamesh.core.spi.OnlineStore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request worked out: which words of which rows go where. All names are resolved; a read only
- * copies. Immutable, but for the counters.
+ * copies.
+ *
+ * <p>Safe for use by many threads, each with buffers of its own: a row is read whole; rows of
+ * different keys or views may be of different moments.
  */
-final class ServingPlan {
+public final class ReadPlan {
+
+  /** Keys that are hashed, then probed, then read together; their lines fit the first cache. */
+  private static final int BLOCK = 128;
 
   final Schema keys;
   final KeyLayout keyLayout;
@@ -27,7 +35,7 @@ final class ServingPlan {
   final int objectStride;
   private final Map<String, Integer> places = new LinkedHashMap<>();
 
-  private ServingPlan(Schema keys, View[] views, Output[] outputs, int stride, int objectStride) {
+  private ReadPlan(Schema keys, View[] views, Output[] outputs, int stride, int objectStride) {
     this.keys = keys;
     this.keyLayout = new KeyLayout(keys);
     this.views = views;
@@ -99,23 +107,39 @@ final class ServingPlan {
   }
 
   /**
-   * What is asked of one view.
+   * What is asked of one table.
    *
-   * @param keyColumns the request's columns by the view's keys, in their order
-   * @param features places among the view's features, and the names they get
+   * @param store the row slots, or any other store
+   * @param keyColumns the request's columns by the table's keys, in their order
+   * @param features the table's features by the names they get, in their order
+   * @param ttl microseconds, {@link Long#MAX_VALUE} without one
+   * @param requests counts the keys asked for
    */
-  record Part(
-      RowReader reader,
+  public record Part(
+      OnlineStore store,
+      OnlineStore.Table table,
       List<String> keyColumns,
-      Map<String, Integer> features,
+      Map<String, String> features,
       long ttl,
       boolean startIncluded,
       boolean endIncluded,
       boolean serveStale,
-      LongAdder requests) {}
+      LongAdder requests) {
+
+    public Part {
+      keyColumns = List.copyOf(keyColumns);
+      features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+    }
+
+    RowReader reader() {
+      return store instanceof HashedRowSlots slots
+          ? new SlotReader(slots.table(table.name()))
+          : new StoreReader(store, new RowLayout(table));
+    }
+  }
 
   /** Works out a request of several views; outputs come in the order of the parts' features. */
-  static ServingPlan of(List<Part> parts) {
+  public static ReadPlan of(List<Part> parts) {
     Schema keys = unionOfKeys(parts);
     List<View> views = new ArrayList<>();
     List<Output> outputs = new ArrayList<>();
@@ -123,25 +147,27 @@ final class ServingPlan {
     int words = 0;
     int objects = 0;
     for (Part part : parts) {
-      Placing placing = new Placing(part.reader.layout(), words, objects);
+      RowReader reader = part.reader();
+      Placing placing = new Placing(reader.layout(), words, objects);
+      List<String> features = part.table.features().names();
       part.features.forEach(
           (name, feature) -> {
             if (!names.add(name)) {
               throw new InvalidInputException(
                   "Cannot serve two columns named \"%s\"; ask with full names".formatted(name));
             }
-            outputs.add(placing.place(name, feature, views.size()));
+            outputs.add(placing.place(name, features.indexOf(feature), views.size()));
           });
-      views.add(placing.view(part, keys));
+      views.add(placing.view(part, reader, keys));
       words += placing.words.size();
       objects += placing.objects.size();
     }
-    return new ServingPlan(
+    return new ReadPlan(
         keys, views.toArray(new View[0]), outputs.toArray(new Output[0]), words, objects);
   }
 
-  /** The same outputs in another order. */
-  ServingPlan inOrder(List<String> names) {
+  /** The same features in another order. */
+  public ReadPlan inOrder(List<String> names) {
     Output[] ordered = new Output[outputs.length];
     for (int i = 0; i < ordered.length; i++) {
       Integer place = places.get(names.get(i));
@@ -150,13 +176,98 @@ final class ServingPlan {
       }
       ordered[i] = outputs[place];
     }
-    return new ServingPlan(keys, views, ordered, stride, objectStride);
+    return new ReadPlan(keys, views, ordered, stride, objectStride);
+  }
+
+  /** The columns of a key, in the order in which they are given. */
+  public Schema keys() {
+    return keys;
+  }
+
+  /** The features of an answer, in their order. */
+  public Schema features() {
+    List<Field> fields = new ArrayList<>();
+    for (Output output : outputs) {
+      fields.add(output.field());
+    }
+    return new Schema(fields);
+  }
+
+  /** A buffer for answers to so many keys; it grows where more are asked for. */
+  public FeatureBuffer newBuffer(int rows) {
+    return new FeatureBuffer(this, rows);
+  }
+
+  /** A buffer for so many keys; it grows where more are added. */
+  public KeyBuffer newKeys(int rows) {
+    return new KeyBuffer(keyLayout, rows);
+  }
+
+  /** Reads the features of a whole number's entity as of a time in microseconds. */
+  public void read(long key, FeatureBuffer answer, long atMicros) {
+    read(answer.single(this).add(key), answer, atMicros);
+  }
+
+  /** Reads the features of a text's entity as of a time in microseconds. */
+  public void read(String key, FeatureBuffer answer, long atMicros) {
+    read(answer.single(this).add(key), answer, atMicros);
+  }
+
+  /** Reads the features of keys as of a time in microseconds; equal keys get equal answers. */
+  public void read(KeyBuffer asked, FeatureBuffer answer, long atMicros) {
+    int count = asked.size();
+    answer.begin(this, count, atMicros);
+    for (int from = 0; from < count; from += BLOCK) {
+      int block = Math.min(BLOCK, count - from);
+      for (int view = 0; view < views.length; view++) {
+        readBlock(views[view], view, asked, answer, from, block);
+      }
+    }
+    if (count > 1) {
+      shareEqual(asked, answer, count);
+    }
+  }
+
+  private static void readBlock(
+      View view, int place, KeyBuffer keys, FeatureBuffer answer, int from, int count) {
+    KeyBuffer own = keys;
+    int[] parts = view.keyParts();
+    if (parts != null) {
+      own = answer.viewKeys(place);
+      own.skip(from);
+      for (int row = from; row < from + count; row++) {
+        own.addPart(keys, row, parts);
+      }
+    }
+    for (int row = from; row < from + count; row++) {
+      answer.hashes[row] = own.hash(row);
+    }
+    view.reader().read(own, answer.hashes, from, count, view.projection(), answer, place);
+    for (int row = from; row < from + count; row++) {
+      answer.judge(row, place, view);
+    }
+    view.requests().add(count);
+  }
+
+  /** Rows of equal keys become one row: the first that was read. */
+  private void shareEqual(KeyBuffer asked, FeatureBuffer answer, int count) {
+    answer.newRound();
+    boolean hashed = views[views.length - 1].keyParts() == null;
+    for (int row = 0; row < count; row++) {
+      if (!hashed) {
+        answer.hashes[row] = asked.hash(row);
+      }
+      int first = answer.firstEqual(asked, row);
+      if (first != row) {
+        answer.copyRow(first, row);
+      }
+    }
   }
 
   private static Schema unionOfKeys(List<Part> parts) {
     Map<String, Field> keys = new LinkedHashMap<>();
     for (Part part : parts) {
-      List<Field> own = part.reader.layout().keys.fields;
+      List<Field> own = part.table.keys().fields();
       for (int i = 0; i < own.size(); i++) {
         Field key = own.get(i);
         String column = part.keyColumns.get(i);
@@ -216,7 +327,7 @@ final class ServingPlan {
           layout.hasOwnStamp(feature));
     }
 
-    View view(Part part, Schema asked) {
+    View view(Part part, RowReader reader, Schema asked) {
       int[] parts =
           part.keyColumns.stream().mapToInt(column -> asked.names().indexOf(column)).toArray();
       boolean same = parts.length == asked.fields().size();
@@ -224,7 +335,7 @@ final class ServingPlan {
         same &= parts[i] == i;
       }
       return new View(
-          part.reader,
+          reader,
           same ? null : parts,
           layout.table.keys(),
           new Projection(ints(words), wordsAt, ints(objects), objectsAt),

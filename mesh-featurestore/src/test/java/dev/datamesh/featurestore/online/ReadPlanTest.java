@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.datamesh.core.InvalidInputException;
-import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.core.spi.OnlineStore.Row;
 import dev.datamesh.core.spi.OnlineStore.Stamp;
 import dev.datamesh.core.spi.OnlineStore.Table;
+import dev.datamesh.featurestore.definition.Status;
 import java.lang.reflect.Method;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,17 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PreparedFeaturesTest {
+class ReadPlanTest {
 
   private static final long TTL = 100;
-  private final Clock clock = Clock.fixed(Instant.ofEpochMilli(1), ZoneOffset.UTC);
   private final HashedRowSlots store = HashedRowSlots.onHeap();
   private final LongAdder requests = new LongAdder();
 
@@ -46,11 +41,11 @@ class PreparedFeaturesTest {
     store.create(new Table("global", Schema.of(""), Schema.of("rate: float64")));
   }
 
-  private ServingPlan.Part part(String table, List<String> keys, String... features) {
+  private ReadPlan.Part part(String table, List<String> keys, String... features) {
     return part(table, keys, TTL, true, true, false, features);
   }
 
-  private ServingPlan.Part part(
+  private ReadPlan.Part part(
       String table,
       List<String> keys,
       long ttl,
@@ -59,16 +54,16 @@ class PreparedFeaturesTest {
       boolean stale,
       String... features) {
     RowTable of = store.table(table);
-    Map<String, Integer> places = new LinkedHashMap<>();
+    Map<String, String> wanted = new LinkedHashMap<>();
     for (String feature : features) {
-      places.put(feature, of.layout.table.features().names().indexOf(feature));
+      wanted.put(feature, feature);
     }
-    return new ServingPlan.Part(new SlotReader(of), keys, places, ttl, start, end, stale, requests);
+    return new ReadPlan.Part(
+        store, of.layout.table, keys, wanted, ttl, start, end, stale, requests);
   }
 
-  private PreparedFeatures prepare(ServingPlan.Part... parts) {
-    ServingPlan plan = ServingPlan.of(List.of(parts));
-    return new PreparedFeatures(() -> 0, () -> plan, clock);
+  private ReadPlan prepare(ReadPlan.Part... parts) {
+    return ReadPlan.of(List.of(parts));
   }
 
   private void write(String table, List<Object> key, long event, @Nullable Object... values) {
@@ -80,90 +75,93 @@ class PreparedFeaturesTest {
     write("spend", List.of("ann", 1L), 1000, 2.5, null, "red");
     write("customer", List.of("ann"), 990, 42);
     write("global", List.of(), 980, 0.5);
-    PreparedFeatures all =
+    ReadPlan all =
         prepare(
             part("spend", List.of("customer", "shop"), "amount", "visits", "word"),
             part("customer", List.of("customer"), "age"),
             part("global", List.of(), "rate"));
 
-    Frame answer = all.getWithStatus(all.newKeys(2).add("ann", 1L).add("bob", 1L), 1000);
+    FeatureBuffer answer = all.newBuffer(2);
+
+    all.read(all.newKeys(2).add("ann", 1L).add("bob", 1L), answer, 1000);
 
     assertThat(all.keys().names()).containsExactly("customer", "shop");
-    Map<String, @Nullable Object> ann = answer.row(0).toMap();
+    Map<String, @Nullable Object> ann = answer.toMap(0);
     assertThat(ann)
         .containsEntry("amount", 2.5)
         .containsEntry("visits", null)
-        .containsEntry("visits__status", "NULL_VALUE")
         .containsEntry("word", "red")
         .containsEntry("age", 42)
-        .containsEntry("age__event_timestamp", Instant.EPOCH.plusNanos(990_000))
         .containsEntry("rate", 0.5);
-    assertThat(answer.row(1).toMap())
-        .containsEntry("amount", null)
-        .containsEntry("amount__status", "NOT_FOUND")
-        .containsEntry("amount__event_timestamp", null)
-        .containsEntry("rate", 0.5);
+    assertThat(answer.status(0, 1)).isEqualTo(Status.NULL_VALUE);
+    assertThat(answer.eventMicros(0, answer.place("age"))).isEqualTo(990);
+    assertThat(answer.toMap(1)).containsEntry("amount", null).containsEntry("rate", 0.5);
+    assertThat(answer.status(1, 0)).isEqualTo(Status.NOT_FOUND);
+    assertThat(answer.eventTime(1, 0)).isEmpty();
   }
 
   @Test
   void oneEntityServesInTwoRoles() {
     write("customer", List.of("ann"), 1000, 42);
     write("customer", List.of("bob"), 1000, 43);
-    ServingPlan.Part buyer =
-        new ServingPlan.Part(
-            new SlotReader(store.table("customer")),
+    ReadPlan.Part buyer =
+        new ReadPlan.Part(
+            store,
+            store.table("customer").layout.table,
             List.of("buyer"),
-            Map.of("buyer__age", 0),
+            Map.of("buyer__age", "age"),
             TTL,
             true,
             true,
             false,
             requests);
-    ServingPlan.Part seller =
-        new ServingPlan.Part(
-            new SlotReader(store.table("customer")),
+    ReadPlan.Part seller =
+        new ReadPlan.Part(
+            store,
+            store.table("customer").layout.table,
             List.of("seller"),
-            Map.of("seller__age", 0),
+            Map.of("seller__age", "age"),
             TTL,
             true,
             true,
             false,
             requests);
 
-    Map<String, @Nullable Object> both =
-        prepare(buyer, seller).get(Map.of("buyer", "ann", "seller", "bob"));
+    ReadPlan both = prepare(buyer, seller);
+    FeatureBuffer answer = both.newBuffer(1);
+    both.read(both.newKeys(1).add(Map.of("buyer", "ann", "seller", "bob")), answer, 1000);
 
-    assertThat(both).containsEntry("buyer__age", 42).containsEntry("seller__age", 43);
+    assertThat(answer.toMap(0)).containsEntry("buyer__age", 42).containsEntry("seller__age", 43);
   }
 
   @Test
   void bothBoundsHoldToTheMicrosecond() {
     write("customer", List.of("ann"), 1000, 42);
-    record Case(long ttl, boolean start, boolean end, long at, FeatureStatus expected) {}
+    record Case(long ttl, boolean start, boolean end, long at, Status expected) {}
     List<Case> cases =
         List.of(
-            new Case(TTL, true, true, 999, FeatureStatus.NOT_FOUND),
-            new Case(TTL, true, true, 1000, FeatureStatus.PRESENT),
-            new Case(TTL, true, false, 1000, FeatureStatus.NOT_FOUND),
-            new Case(TTL, true, false, 1001, FeatureStatus.PRESENT),
-            new Case(TTL, true, true, 1099, FeatureStatus.PRESENT),
-            new Case(TTL, true, true, 1100, FeatureStatus.PRESENT),
-            new Case(TTL, false, true, 1100, FeatureStatus.OUTSIDE_MAX_AGE),
-            new Case(TTL, false, true, 1099, FeatureStatus.PRESENT),
-            new Case(TTL, true, true, 1101, FeatureStatus.OUTSIDE_MAX_AGE),
-            new Case(0, true, true, 1000, FeatureStatus.PRESENT),
-            new Case(0, true, true, 1001, FeatureStatus.OUTSIDE_MAX_AGE),
-            new Case(Long.MAX_VALUE, false, true, 1L << 60, FeatureStatus.PRESENT));
+            new Case(TTL, true, true, 999, Status.NOT_FOUND),
+            new Case(TTL, true, true, 1000, Status.PRESENT),
+            new Case(TTL, true, false, 1000, Status.NOT_FOUND),
+            new Case(TTL, true, false, 1001, Status.PRESENT),
+            new Case(TTL, true, true, 1099, Status.PRESENT),
+            new Case(TTL, true, true, 1100, Status.PRESENT),
+            new Case(TTL, false, true, 1100, Status.OUTSIDE_MAX_AGE),
+            new Case(TTL, false, true, 1099, Status.PRESENT),
+            new Case(TTL, true, true, 1101, Status.OUTSIDE_MAX_AGE),
+            new Case(0, true, true, 1000, Status.PRESENT),
+            new Case(0, true, true, 1001, Status.OUTSIDE_MAX_AGE),
+            new Case(Long.MAX_VALUE, false, true, 1L << 60, Status.PRESENT));
     for (Case each : cases) {
-      PreparedFeatures ages =
+      ReadPlan ages =
           prepare(
               part("customer", List.of("customer"), each.ttl, each.start, each.end, false, "age"));
       FeatureBuffer answer = ages.newBuffer(1);
 
-      ages.get("ann", answer, each.at);
+      ages.read("ann", answer, each.at);
 
       assertThat(answer.status(0, 0)).as(each.toString()).isEqualTo(each.expected);
-      assertThat(answer.isNull(0, 0)).isEqualTo(each.expected != FeatureStatus.PRESENT);
+      assertThat(answer.isNull(0, 0)).isEqualTo(each.expected != Status.PRESENT);
     }
   }
 
@@ -171,18 +169,18 @@ class PreparedFeaturesTest {
   void anExpiredValueIsWithheldUnlessStaleOnesAreAskedFor() {
     write("customer", List.of("ann"), 1000, 42);
     List<String> key = List.of("customer");
-    PreparedFeatures strict = prepare(part("customer", key, "age"));
-    PreparedFeatures stale = prepare(part("customer", key, TTL, true, true, true, "age"));
+    ReadPlan strict = prepare(part("customer", key, "age"));
+    ReadPlan stale = prepare(part("customer", key, TTL, true, true, true, "age"));
     FeatureBuffer answer = strict.newBuffer(1);
 
-    strict.get("ann", answer, 5000);
+    strict.read("ann", answer, 5000);
     assertThat(answer.get(0, 0)).isNull();
     assertThat(answer.getDouble(0, 0)).isNaN();
     assertThat(answer.eventMicros(0, 0)).isEqualTo(1000);
 
-    stale.get("ann", answer, 5000);
+    stale.read("ann", answer, 5000);
     assertThat(answer.get(0, 0)).isEqualTo(42);
-    assertThat(answer.status(0, 0)).isEqualTo(FeatureStatus.OUTSIDE_MAX_AGE);
+    assertThat(answer.status(0, 0)).isEqualTo(Status.OUTSIDE_MAX_AGE);
   }
 
   @Test
@@ -191,29 +189,29 @@ class PreparedFeaturesTest {
         new Table("own", Schema.of("k: int64"), Schema.of("a: int64, b: int64"), Set.of("a")));
     write("own", List.of(1L), 1000, 7L, 7L);
     write("own", List.of(1L), 1090, null, null);
-    PreparedFeatures own = prepare(part("own", List.of("k"), "a", "b"));
+    ReadPlan own = prepare(part("own", List.of("k"), "a", "b"));
     FeatureBuffer answer = own.newBuffer(1);
 
-    own.get(1, answer, 1095);
+    own.read(1, answer, 1095);
     assertThat(answer.get(0, 0)).isEqualTo(7L);
     assertThat(answer.eventMicros(0, 0)).isEqualTo(1000);
-    assertThat(answer.status(0, 1)).isEqualTo(FeatureStatus.NULL_VALUE);
+    assertThat(answer.status(0, 1)).isEqualTo(Status.NULL_VALUE);
     assertThat(answer.eventMicros(0, 1)).isEqualTo(1090);
 
-    own.get(1, answer, 1101);
-    assertThat(answer.status(0, 0)).isEqualTo(FeatureStatus.OUTSIDE_MAX_AGE);
+    own.read(1, answer, 1101);
+    assertThat(answer.status(0, 0)).isEqualTo(Status.OUTSIDE_MAX_AGE);
     assertThat(answer.get(0, 0)).isNull();
   }
 
   @Test
   void aMissingOrSuperfluousKeyColumnIsNamed() {
-    PreparedFeatures all = prepare(part("spend", List.of("customer", "shop"), "amount"));
+    ReadPlan all = prepare(part("spend", List.of("customer", "shop"), "amount"));
 
-    assertThatThrownBy(() -> all.get(Map.of("customer", "ann", "store", 1L)))
+    assertThatThrownBy(() -> all.newKeys(1).add(Map.of("customer", "ann", "store", 1L)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("missing: [shop]")
         .hasMessageContaining("superfluous: [store]");
-    assertThatThrownBy(() -> all.get(Map.of("customer", "ann", "shop", "one")))
+    assertThatThrownBy(() -> all.newKeys(1).add(Map.of("customer", "ann", "shop", "one")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("shop")
         .hasMessageContaining("one");
@@ -223,31 +221,25 @@ class PreparedFeaturesTest {
   @Test
   void aKeyWithANullFindsNothing() {
     write("spend", List.of("", 0L), 1000, 1.0, 1L, "x");
-    PreparedFeatures all = prepare(part("spend", List.of("customer", "shop"), "amount"));
+    ReadPlan all = prepare(part("spend", List.of("customer", "shop"), "amount"));
     FeatureBuffer answer = all.newBuffer(1);
 
-    all.get(all.newKeys(1).add(null, 0L), answer, 1000);
+    all.read(all.newKeys(1).add(null, 0L), answer, 1000);
 
-    assertThat(answer.status(0, 0)).isEqualTo(FeatureStatus.NOT_FOUND);
+    assertThat(answer.status(0, 0)).isEqualTo(Status.NOT_FOUND);
   }
 
   @Test
-  void aChangedPlanIsNoticedAtTheNextCallAndTheBufferFollows() {
+  void aBufferFollowsToAnotherPlan() {
     write("customer", List.of("ann"), 1000, 42);
-    AtomicLong revision = new AtomicLong();
-    ServingPlan one = ServingPlan.of(List.of(part("customer", List.of("customer"), "age")));
-    ServingPlan two =
-        ServingPlan.of(
-            List.of(
-                part("customer", List.of("customer"), "age"), part("global", List.of(), "rate")));
-    PreparedFeatures all =
-        new PreparedFeatures(revision::get, () -> revision.get() == 0 ? one : two, clock);
-    FeatureBuffer answer = all.newBuffer(1);
-    all.get("ann", answer);
+    ReadPlan one = prepare(part("customer", List.of("customer"), "age"));
+    ReadPlan two =
+        prepare(part("customer", List.of("customer"), "age"), part("global", List.of(), "rate"));
+    FeatureBuffer answer = one.newBuffer(1);
+    one.read("ann", answer, 1000);
     assertThat(answer.names()).containsExactly("age");
 
-    revision.incrementAndGet();
-    all.get("ann", answer);
+    two.read("ann", answer, 1000);
 
     assertThat(answer.names()).containsExactly("age", "rate");
     assertThat(answer.get(0, 0)).isEqualTo(42);
@@ -268,10 +260,10 @@ class PreparedFeaturesTest {
     write("wide", List.of(1L), 1000, values);
     List<String> names = new ArrayList<>(store.table("wide").layout.table.features().names());
     java.util.Collections.shuffle(names, random);
-    PreparedFeatures wide = prepare(part("wide", List.of("k"), names.toArray(new String[0])));
+    ReadPlan wide = prepare(part("wide", List.of("k"), names.toArray(new String[0])));
     FeatureBuffer answer = wide.newBuffer(1);
 
-    wide.get(1, answer, 1000);
+    wide.read(1, answer, 1000);
 
     for (int i = 0; i < names.size(); i++) {
       assertThat(answer.get(0, i))
@@ -289,7 +281,7 @@ class PreparedFeaturesTest {
       expected.put(customer, (double) i);
       write("spend", List.of(customer, 1L), 1000 + i, (double) i, 1L, "w");
     }
-    PreparedFeatures all =
+    ReadPlan all =
         prepare(
             part("spend", List.of("customer", "shop"), Long.MAX_VALUE, true, true, false, "amount"),
             part("customer", List.of("customer"), "age"));
@@ -302,7 +294,7 @@ class PreparedFeaturesTest {
         asked.add("customer-with-a-name-" + random.nextInt(50 * size));
         keys.add(asked.get(i), 1L);
       }
-      all.get(keys, answer, 1L << 50);
+      all.read(keys, answer, 1L << 50);
       for (int i = 0; i < size; i++) {
         assertThat(answer.get(i, 0)).as("%d of %d", i, size).isEqualTo(expected.get(asked.get(i)));
       }
@@ -311,10 +303,10 @@ class PreparedFeaturesTest {
 
   @Test
   void requestsAreCounted() {
-    PreparedFeatures ages = prepare(part("customer", List.of("customer"), "age"));
+    ReadPlan ages = prepare(part("customer", List.of("customer"), "age"));
     FeatureBuffer answer = ages.newBuffer(1);
-    ages.get("ann", answer);
-    ages.get(ages.newKeys(2).add("a").add("b"), answer);
+    ages.read("ann", answer, 1000);
+    ages.read(ages.newKeys(2).add("a").add("b"), answer, 1000);
 
     assertThat(requests.sum()).isEqualTo(3);
   }
@@ -323,8 +315,8 @@ class PreparedFeaturesTest {
   void readingIntoABufferAllocatesNothing() throws Exception {
     write("customer", List.of("ann"), 1000, 42);
     write("spend", List.of("ann", 1L), 1000, 2.5, null, "red");
-    PreparedFeatures single = prepare(part("customer", List.of("customer"), "age"));
-    PreparedFeatures many =
+    ReadPlan single = prepare(part("customer", List.of("customer"), "age"));
+    ReadPlan many =
         prepare(
             part("spend", List.of("customer", "shop"), "amount", "visits", "word"),
             part("customer", List.of("customer"), "age"));
@@ -340,9 +332,9 @@ class PreparedFeaturesTest {
     for (int round = 0; round < 20; round++) {
       long before = allocatedBytes.getAsLong();
       for (int i = 0; i < 2000; i++) {
-        single.get("ann", answer, 1000);
+        single.read("ann", answer, 1000);
         sum += answer.getLong(0, 0);
-        many.get(keys, answers, 1000);
+        many.read(keys, answers, 1000);
         sum += (long) answers.getDouble(0, 0);
       }
       allocated = Math.min(allocated, allocatedBytes.getAsLong() - before);

@@ -1,4 +1,4 @@
-package dev.datamesh.featurestore;
+package dev.datamesh.featurestore.definition;
 
 /** Whether a value is there, offline and online alike. */
 public enum Status {
