@@ -2,6 +2,9 @@
 module dev.datamesh.contracts {
   requires transitive dev.datamesh.core;
   requires static transitive org.jspecify;
+  requires static com.networknt.schema;
+  requires static tools.jackson.databind;
+  requires static tools.jackson.core;
 
   exports dev.datamesh.contracts;
   exports dev.datamesh.contracts.protocol;

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "contract",
     description = "What changed between versions of a contract, and whom it breaks.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DiffCommand.class})
+    subcommands = {DiffCommand.class, CheckCasesCommand.class})
 public final class ContractCommand {}

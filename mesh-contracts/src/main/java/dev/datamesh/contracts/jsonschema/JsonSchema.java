@@ -24,7 +24,7 @@ public final class JsonSchema {
   final @Nullable JsonSchema parent;
   final String step;
   final Dialect dialect;
-  final int owner;
+  final Node document;
 
   int types = Types.ALL;
   boolean typed;
@@ -85,12 +85,13 @@ public final class JsonSchema {
 
   @Nullable Fingerprint fingerprint;
 
-  JsonSchema(Node node, @Nullable JsonSchema parent, String step, Dialect dialect, int owner) {
+  /** The whole document that it stands in. */
+  JsonSchema(Node node, @Nullable JsonSchema parent, String step, Dialect dialect, Node document) {
     this.node = node;
     this.parent = parent;
     this.step = step;
     this.dialect = dialect;
-    this.owner = owner;
+    this.document = document;
   }
 
   /** JSON Pointer in the document. */

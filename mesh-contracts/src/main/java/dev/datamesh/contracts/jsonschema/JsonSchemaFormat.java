@@ -82,8 +82,8 @@ public final class JsonSchemaFormat implements ContractFormat {
     Node tree = source.tree();
     SchemaCompiler compiler =
         new SchemaCompiler(
-            new References(tree, source.name(), source.root().orElse(null), source.reader(), false),
-            0);
+            new References(
+                tree, source.name(), source.root().orElse(null), source.reader(), false));
     return new JsonSchemaModel(compiler.compile(tree, "", Dialect.of(tree)), tree, compiler);
   }
 
@@ -104,6 +104,9 @@ public final class JsonSchemaFormat implements ContractFormat {
     List<Finding> findings = new ArrayList<>();
     new SchemaDiffer(site, edit -> findings.add(maker.finding(edit, site, "")))
         .compare(before, after, "");
-    return Semantics.judge(before, after, findings, comparison);
+    Semantics semantics = new Semantics(comparison);
+    semantics.add(
+        new Semantics.Pair(before, after, "", site.narrowingCounts(), site.wideningCounts()));
+    return semantics.assess(findings, List.of());
   }
 }

@@ -21,8 +21,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class References {
 
-  /** Keywords whose values are data and hold no schemas. */
-  private static final Set<String> DATA = Set.of("enum", "const", "default", "example", "examples");
+  /** Keywords whose values hold schemas by name. */
+  private static final Set<String> HOLDERS =
+      Set.of(
+          "properties",
+          "patternProperties",
+          "$defs",
+          "definitions",
+          "dependentSchemas",
+          "dependencies");
+
+  /** Keywords whose values are schemas or lists of them. */
+  private static final Set<String> SCHEMAS =
+      Set.of(
+          "not",
+          "if",
+          "then",
+          "else",
+          "additionalProperties",
+          "additionalItems",
+          "items",
+          "contains",
+          "propertyNames",
+          "unevaluatedItems",
+          "unevaluatedProperties",
+          "contentSchema",
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "prefixItems");
 
   private static final URI NAMELESS = URI.create("mesh:/document");
 
@@ -51,6 +78,10 @@ public final class References {
     this.openApi = openApi;
     documents.put(NAMELESS.toString(), main);
     pointers.put(NAMELESS.toString(), "");
+  }
+
+  Node main() {
+    return main;
   }
 
   String source() {
@@ -176,27 +207,54 @@ public final class References {
     }
   }
 
+  /** In bare schemas only where schemas stand: an {@code $id} elsewhere is data. */
   private void walk(Node node, URI base, String pointer, int depth) {
-    if (node instanceof Node.Mapping mapping) {
+    if (openApi) {
+      walkAnywhere(node, base);
+    } else if (node instanceof Node.Mapping mapping && depth < 500) {
       URI own = identify(mapping, base, pointer);
       bases.put(node, own);
       mapping
           .entries()
           .forEach(
               (key, entry) -> {
-                if (openApi || !DATA.contains(key)) {
-                  walk(
-                      entry.value(),
-                      own,
-                      openApi ? "" : pointer + "/" + SchemaCompiler.escape(key),
-                      depth + 1);
+                String at = pointer + "/" + SchemaCompiler.escape(key);
+                Node value = entry.value();
+                if (HOLDERS.contains(key) && value instanceof Node.Mapping schemas) {
+                  schemas
+                      .entries()
+                      .forEach(
+                          (name, schema) ->
+                              walk(
+                                  schema.value(),
+                                  own,
+                                  at + "/" + SchemaCompiler.escape(name),
+                                  depth + 1));
+                } else if (SCHEMAS.contains(key)) {
+                  one(value, own, at, depth + 1);
                 }
               });
-    } else if (node instanceof Node.Sequence sequence) {
+    }
+  }
+
+  private void one(Node value, URI base, String pointer, int depth) {
+    if (value instanceof Node.Sequence many) {
       int i = 0;
-      for (Node item : sequence.items()) {
-        walk(item, base, openApi ? "" : pointer + "/" + i++, depth + 1);
+      for (Node item : many.items()) {
+        walk(item, base, pointer + "/" + i++, depth);
       }
+    } else {
+      walk(value, base, pointer, depth);
+    }
+  }
+
+  private void walkAnywhere(Node node, URI base) {
+    if (node instanceof Node.Mapping mapping) {
+      URI own = identify(mapping, base, "");
+      bases.put(node, own);
+      mapping.entries().values().forEach(entry -> walkAnywhere(entry.value(), own));
+    } else if (node instanceof Node.Sequence sequence) {
+      sequence.items().forEach(item -> walkAnywhere(item, base));
     }
   }
 

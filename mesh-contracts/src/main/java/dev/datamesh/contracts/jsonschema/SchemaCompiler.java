@@ -27,17 +27,14 @@ public final class SchemaCompiler {
   private static final int MOST_PROBLEMS = 20;
 
   private final References references;
-  private final int owner;
+
   private final IdentityHashMap<Node, JsonSchema> known = new IdentityHashMap<>();
   private final ArrayDeque<JsonSchema> unresolved = new ArrayDeque<>();
   private final List<Problem> problems = new ArrayList<>();
 
-  /**
-   * @param owner tells the two versions of a comparison apart in nothing but diagnostics
-   */
-  public SchemaCompiler(References references, int owner) {
+  /** Compiles schemas of the document that the references belong to. */
+  public SchemaCompiler(References references) {
     this.references = references;
-    this.owner = owner;
   }
 
   /** Compiles a schema at a place of the document, with everything that it refers to. */
@@ -81,7 +78,7 @@ public final class SchemaCompiler {
     if (compiled != null) {
       return compiled;
     }
-    JsonSchema schema = new JsonSchema(node, parent, step, dialect, owner);
+    JsonSchema schema = new JsonSchema(node, parent, step, dialect, references.main());
     known.put(node, schema);
     if (node instanceof Node.Bool bool) {
       schema.always = bool.value();

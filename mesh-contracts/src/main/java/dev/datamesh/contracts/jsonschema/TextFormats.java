@@ -4,7 +4,6 @@ import dev.datamesh.contracts.regex.Pattern;
 import dev.datamesh.core.MeshException;
 import dev.datamesh.core.document.DocumentReader;
 import dev.datamesh.core.document.Node;
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -118,7 +117,7 @@ final class TextFormats {
                     : international);
   }
 
-  /** RFC 1123; labels with punycode are only as good as what they encode. */
+  /** RFC 1123; a label in punycode must stand for a good international one. */
   static Truth isHostname(String text) {
     if (text.isEmpty() || text.length() > 253) {
       return Truth.NO;
@@ -132,24 +131,26 @@ final class TextFormats {
           || !label.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '-'))) {
         return Truth.NO;
       }
-      if (label.length() > 3 && label.startsWith("--", 2)) {
-        truth = Truth.MAYBE;
+      if (label.startsWith("--", 2)) {
+        truth = truth.and(HostLabels.punycode(label));
       }
     }
     return truth;
   }
 
-  /** Plain names are sure; what IDNA's context rules decide is left open. */
   private static Truth idnHostname(String text) {
-    if (text.chars().allMatch(c -> c < 128)) {
-      return isHostname(text);
+    Truth truth = Truth.of(!text.isEmpty());
+    int length = 0;
+    for (String label : text.split("[.\u3002\uFF0E\uFF61]", -1)) {
+      if (label.chars().allMatch(c -> c < 128)) {
+        truth = truth.and(isHostname(label));
+        length += label.length() + 1;
+      } else {
+        truth = truth.and(HostLabels.isInternational(label));
+        length += HostLabels.encodedLength(label) + 1;
+      }
     }
-    try {
-      String ascii = IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES);
-      return ascii.length() > 253 || ascii.isEmpty() ? Truth.NO : Truth.MAYBE;
-    } catch (IllegalArgumentException e) {
-      return Truth.MAYBE;
-    }
+    return length > 254 ? Truth.NO : truth;
   }
 
   private static Truth uriTemplate(String text) {

@@ -8,10 +8,10 @@ import dev.datamesh.contracts.Mode;
 import dev.datamesh.contracts.Party;
 import dev.datamesh.contracts.Place;
 import dev.datamesh.contracts.Profile;
-import dev.datamesh.contracts.Verdict;
 import dev.datamesh.contracts.jsonschema.EditFindings;
 import dev.datamesh.contracts.jsonschema.JsonSchema;
 import dev.datamesh.contracts.jsonschema.SchemaDiffer;
+import dev.datamesh.contracts.jsonschema.Semantics;
 import dev.datamesh.contracts.jsonschema.Site;
 import dev.datamesh.core.document.Node;
 import java.util.ArrayList;
@@ -38,11 +38,14 @@ final class ApiDiff {
   private final Site responses;
   private final SchemaDiffer requestDiffer;
   private final SchemaDiffer responseDiffer;
+  private final List<Finding> schemaFindings = new ArrayList<>();
+  private final Semantics semantics;
   private String where = "";
 
   ApiDiff(OpenApiModel older, OpenApiModel newer, Comparison comparison) {
     this.older = older;
     this.newer = newer;
+    this.semantics = new Semantics(comparison);
     boolean reversed = comparison.mode() == Mode.FORWARD;
     boolean both = comparison.mode() == Mode.FULL;
     boolean strict = comparison.profile().equals(Profile.STRICT);
@@ -59,9 +62,11 @@ final class ApiDiff {
     this.responses =
         new Site(KEPT, READERS, both || reversed, both || !reversed, true, strict, true);
     this.requestDiffer =
-        new SchemaDiffer(requests, edit -> findings.add(maker.finding(edit, requests, where)));
+        new SchemaDiffer(
+            requests, edit -> schemaFindings.add(maker.finding(edit, requests, where)));
     this.responseDiffer =
-        new SchemaDiffer(responses, edit -> findings.add(maker.finding(edit, responses, where)));
+        new SchemaDiffer(
+            responses, edit -> schemaFindings.add(maker.finding(edit, responses, where)));
   }
 
   Assessment assess() {
@@ -87,9 +92,7 @@ final class ApiDiff {
       }
     }
     info();
-    boolean breaks = findings.stream().anyMatch(Finding::isBreaking);
-    return new Assessment(
-        findings, breaks ? Verdict.BREAKING : Verdict.COMPATIBLE, "", Optional.empty());
+    return semantics.assess(schemaFindings, findings);
   }
 
   private void tell(
@@ -237,7 +240,7 @@ final class ApiDiff {
     }
     if (old.schema().isPresent() && now.schema().isPresent()) {
       requestDiffer.call("The %s parameter %s".formatted(now.in(), now.name()));
-      requestDiffer.compare(old.schema().get(), now.schema().get(), "");
+      compare(old.schema().get(), now.schema().get(), true, where);
     }
   }
 
@@ -307,9 +310,16 @@ final class ApiDiff {
       if (a.isPresent() && b.isPresent()) {
         SchemaDiffer differ = request ? requestDiffer : responseDiffer;
         differ.call("The body");
-        differ.compare(a.get(), b.get(), "");
+        compare(a.get(), b.get(), request, where.strip());
       }
     }
+  }
+
+  private void compare(JsonSchema before, JsonSchema after, boolean request, String label) {
+    Site site = request ? requests : responses;
+    (request ? requestDiffer : responseDiffer).compare(before, after, "");
+    semantics.add(
+        new Semantics.Pair(before, after, label, site.narrowingCounts(), site.wideningCounts()));
   }
 
   private void responses(Operation before, Operation after) {
@@ -357,7 +367,7 @@ final class ApiDiff {
               } else if (old.schema().isPresent() && now.schema().isPresent()) {
                 where = label + " header " + now.name();
                 responseDiffer.call("The response header " + now.name());
-                responseDiffer.compare(old.schema().get(), now.schema().get(), "");
+                compare(old.schema().get(), now.schema().get(), false, where);
               }
             });
   }

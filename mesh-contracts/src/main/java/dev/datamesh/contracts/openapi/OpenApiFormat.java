@@ -52,7 +52,7 @@ public final class OpenApiFormat implements ContractFormat {
     Dialect dialect = version.startsWith("3.0") ? Dialect.OPENAPI30 : Dialect.OPENAPI31;
     References references =
         new References(tree, source.name(), source.root().orElse(null), source.reader(), true);
-    SchemaCompiler compiler = new SchemaCompiler(references, 0);
+    SchemaCompiler compiler = new SchemaCompiler(references);
     Located root = new Located(tree, "");
     Map<String, Operation> operations =
         new OperationReader(root, references, compiler, dialect).read();

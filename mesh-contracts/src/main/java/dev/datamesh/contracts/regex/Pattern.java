@@ -47,6 +47,15 @@ public final class Pattern {
     return of(text, false);
   }
 
+  /** A pattern that is known by its language alone. */
+  public static Pattern ofLanguage(Dfa language) {
+    Pattern pattern =
+        new Pattern("(language " + System.identityHashCode(language) + ")", null, null, "", false);
+    pattern.dfa = language;
+    pattern.tried = true;
+    return pattern;
+  }
+
   private static Pattern of(String text, boolean unicodeClasses) {
     boolean classes =
         !unicodeClasses
@@ -75,7 +84,8 @@ public final class Pattern {
   /** Whether it is found in a text; empty where that is not known. */
   public Optional<Boolean> findIn(String value) {
     if (nfa == null || part == null) {
-      return Optional.empty();
+      Dfa language = dfa;
+      return language == null ? Optional.empty() : Optional.of(language.accepts(value));
     }
     boolean found = found(nfa, part, value);
     if (classes && !value.chars().allMatch(c -> c < 128)) {
