@@ -3,16 +3,13 @@ package dev.datamesh.lineage;
 import dev.datamesh.core.AssetId;
 import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.spi.LineageSink;
-import dev.datamesh.lineage.graph.EdgeFilter;
 import dev.datamesh.lineage.graph.Facts;
 import dev.datamesh.lineage.graph.LineageStore;
 import dev.datamesh.lineage.graph.Snapshot;
-import dev.datamesh.lineage.graph.Witness;
 import dev.datamesh.lineage.model.LineageEdge;
 import dev.datamesh.lineage.model.LineageEntry;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -105,8 +102,12 @@ public final class LineageGraph implements LineageSink {
 
   /** Marks a node as gone; its lineage stays. */
   public void delete(AssetId node) {
+    if (store.snapshot().find(node) < 0) {
+      throw new NotFoundException(
+          "Cannot delete %s, no entry names it".formatted(node), node.toString());
+    }
     store.describe(
-        known(store.snapshot(), node),
+        node,
         facts -> new Facts(facts.domain(), facts.owner(), facts.tags(), facts.fallbacks(), true),
         clock.instant());
   }
@@ -117,6 +118,15 @@ public final class LineageGraph implements LineageSink {
    */
   public void seal() {
     store.seal();
+  }
+
+  /** One state of the graph, for questions whose answers have to agree. */
+  public LineageView view() {
+    Snapshot snapshot = store.snapshot();
+    Instant now = clock.instant();
+    // A write is visible at once even if the clock is set back.
+    return new LineageView(
+        snapshot, now.isBefore(snapshot.lastRecorded()) ? snapshot.lastRecorded() : now);
   }
 
   /** Everything made from this node, however far. */
@@ -141,7 +151,12 @@ public final class LineageGraph implements LineageSink {
 
   /** Answers a query; throws {@link NotFoundException} where a root was never named. */
   public Reach find(LineageQuery query) {
-    return find(query, store.snapshot());
+    return view().find(query);
+  }
+
+  /** Whether the second node is made from the first, or is the first. */
+  public boolean isReachable(AssetId from, AssetId to) {
+    return view().isReachable(from, to);
   }
 
   /** Who is hit when these nodes break. */
@@ -151,79 +166,52 @@ public final class LineageGraph implements LineageSink {
 
   /** The same for a query with a depth, an instant or other bounds. */
   public Impact impact(LineageQuery query) {
-    return Impact.of(find(query));
+    return view().impact(query);
+  }
+
+  /** What a change would do; the graph stays as it is. */
+  public WhatIfResult whatIf(WhatIf change) {
+    return view().whatIf(change);
+  }
+
+  /** The ways from one node to another. */
+  public Paths paths(AssetId from, AssetId to) {
+    return view().paths(from, to);
+  }
+
+  /** Which nodes carry a classification, such as {@code pii}. */
+  public Classification classified(String tag) {
+    return view().classified(tag);
+  }
+
+  /** What became different between two instants. */
+  public LineageDiff diff(Instant from, Instant to) {
+    return view().diff(from, to);
+  }
+
+  /** The shape of the graph. */
+  public Structure structure() {
+    return view().structure();
   }
 
   /** A node with what is known of it; empty where nobody named it. */
   public Optional<LineageNode> node(AssetId id) {
-    Snapshot snapshot = store.snapshot();
-    int number = snapshot.find(id);
-    return number < 0 ? Optional.empty() : Optional.of(node(snapshot, number));
+    return view().node(id);
   }
 
   /** All nodes in the order of their first mention, alternate names not among them. */
   public List<LineageNode> nodes() {
-    Snapshot snapshot = store.snapshot();
-    List<LineageNode> nodes = new ArrayList<>();
-    for (int number = 0; number < snapshot.nodes(); number++) {
-      if (snapshot.canonical(number) == number) {
-        nodes.add(node(snapshot, number));
-      }
-    }
-    return nodes;
+    return view().nodes();
   }
 
   /** All edges that hold now. */
   public List<LineageEdge> edges() {
-    Snapshot snapshot = store.snapshot();
-    return Witness.allEdges(snapshot, EdgeFilter.at(now(snapshot)));
+    return view().edges();
   }
 
   /** All edges that held at an instant. */
   public List<LineageEdge> edges(Instant asOf) {
-    return Witness.allEdges(store.snapshot(), EdgeFilter.at(asOf));
-  }
-
-  private Reach find(LineageQuery query, Snapshot snapshot) {
-    int[] roots = new int[query.roots().size()];
-    for (int i = 0; i < roots.length; i++) {
-      roots[i] = snapshot.find(known(snapshot, query.roots().get(i)));
-    }
-    Instant asOf = query.asOf().equals(LineageQuery.NOW) ? now(snapshot) : query.asOf();
-    return Reach.of(
-        query,
-        snapshot,
-        new EdgeFilter(asOf, query.types(), query.minEdgeConfidence(), false),
-        roots);
-  }
-
-  /**
-   * Now, but not before the last write: a write is visible at once even if the clock is set back.
-   */
-  private Instant now(Snapshot snapshot) {
-    Instant now = clock.instant();
-    return now.isBefore(snapshot.lastRecorded()) ? snapshot.lastRecorded() : now;
-  }
-
-  private static AssetId known(Snapshot snapshot, AssetId id) {
-    if (snapshot.find(id) < 0) {
-      throw new NotFoundException(
-          "Cannot find %s in the lineage; no entry names it".formatted(id), id.toString());
-    }
-    return id;
-  }
-
-  private static LineageNode node(Snapshot snapshot, int number) {
-    Facts facts = snapshot.facts(number);
-    int container = snapshot.container(number);
-    return new LineageNode(
-        snapshot.asset(number),
-        snapshot.domain(number),
-        snapshot.owner(number),
-        facts.tags(),
-        facts.fallbacks(),
-        snapshot.asset(container < 0 ? number : container),
-        facts.deleted());
+    return view().edges(asOf);
   }
 
   private static Facts described(Facts facts, NodeDescription description) {

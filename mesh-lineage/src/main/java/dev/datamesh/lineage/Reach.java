@@ -1,6 +1,8 @@
 package dev.datamesh.lineage;
 
 import dev.datamesh.core.AssetId;
+import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.Progress;
 import dev.datamesh.lineage.graph.BestPaths;
 import dev.datamesh.lineage.graph.EdgeFilter;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ public final class Reach {
   private final EdgeFilter filter;
   private final int[] roots;
   private final Reached reached;
+  private final int answeredFrom;
   private final int[] answered;
   private final @Nullable BestPaths confident;
   private @Nullable Witness witness;
@@ -41,23 +45,42 @@ public final class Reach {
       EdgeFilter filter,
       int[] roots,
       Reached reached,
+      int answeredFrom,
       @Nullable BestPaths confident) {
+    this.answeredFrom = answeredFrom;
     this.query = query;
     this.snapshot = snapshot;
     this.filter = filter;
     this.roots = roots;
     this.reached = reached;
     this.confident = confident;
-    this.answered = query.narrowsNodes() ? narrowed() : everyPlace(reached);
+    this.answered = query.narrowsNodes() ? narrowed() : everyPlace();
   }
 
-  static Reach of(LineageQuery query, Snapshot snapshot, EdgeFilter filter, int[] roots) {
-    if (query.minPathConfidence() > 0) {
-      BestPaths paths =
-          BestPaths.from(
-              snapshot, roots, query.direction(), query.depth(), filter, query.minPathConfidence());
-      return new Reach(query, snapshot, filter, roots, paths.reached(), paths);
+  static Reach of(LineageQuery query, Snapshot snapshot, EdgeFilter filter, Progress progress) {
+    int[] roots = roots(query, snapshot, filter);
+    boolean fromJob = query.roots().get(0).kind() == AssetId.Kind.JOB;
+    int depth = fromJob ? Math.max(0, query.depth() - 1) : query.depth();
+    if (fromJob && query.depth() == 0) {
+      roots = new int[0];
     }
+    BestPaths paths = null;
+    Reached reached;
+    if (query.minPathConfidence() > 0) {
+      paths =
+          BestPaths.from(
+              snapshot, roots, query.direction(), depth, filter, query.minPathConfidence());
+      reached = paths.reached();
+    } else {
+      reached =
+          Walk.from(snapshot, roots, query.direction(), depth, filter, query.limit(), progress);
+    }
+    return new Reach(
+        query, snapshot, filter, roots, fromJob ? reached.oneHopFurther() : reached, 0, paths);
+  }
+
+  /** Everything that carries what these nodes have. */
+  static Reach ofNodes(LineageQuery query, Snapshot snapshot, EdgeFilter filter, int[] roots) {
     Reached reached =
         Walk.from(
             snapshot,
@@ -67,7 +90,60 @@ public final class Reach {
             filter,
             query.limit(),
             Progress.NONE);
-    return new Reach(query, snapshot, filter, roots, reached, null);
+    return new Reach(query, snapshot, filter, roots, reached, 0, null);
+  }
+
+  /** The node numbers to walk from; a job is left by what it makes or reads. */
+  private static int[] roots(LineageQuery query, Snapshot snapshot, EdgeFilter filter) {
+    if (query.roots().get(0).kind() == AssetId.Kind.JOB) {
+      String job = query.roots().get(0).name();
+      int[] ends = snapshot.endsOfJob(job, query.direction(), filter);
+      if (query.roots().size() > 1) {
+        throw new InvalidInputException("Cannot ask for several roots where the first is a job");
+      }
+      return ends;
+    }
+    int[] roots = new int[query.roots().size()];
+    for (int i = 0; i < roots.length; i++) {
+      AssetId id = query.roots().get(i);
+      roots[i] = snapshot.find(id);
+      if (roots[i] < 0) {
+        throw new NotFoundException(
+            "Cannot find %s in the lineage; no entry names it".formatted(id), id.toString());
+      }
+    }
+    return roots;
+  }
+
+  /**
+   * The rest of an answer that was cut, as many nodes again as the limit allows, of the same state
+   * of the graph and with the same hops; empty where the answer is complete.
+   */
+  public Optional<Reach> next() {
+    if (isComplete()) {
+      return Optional.empty();
+    }
+    int limit = query.limit() + Math.max(1, reached.size());
+    LineageQuery wider = query.withLimit(limit < 0 ? LineageQuery.NO_LIMIT : limit);
+    boolean fromJob = reached.roots() == 0;
+    Reached further =
+        Walk.from(
+            snapshot,
+            roots,
+            query.direction(),
+            fromJob ? query.depth() - 1 : query.depth(),
+            filter,
+            wider.limit(),
+            Progress.NONE);
+    return Optional.of(
+        new Reach(
+            wider,
+            snapshot,
+            filter,
+            roots,
+            fromJob ? further.oneHopFurther() : further,
+            reached.end(),
+            null));
   }
 
   public LineageQuery query() {
@@ -172,6 +248,11 @@ public final class Reach {
                 + "; ask again from its frontier to go on");
   }
 
+  /** The nodes as a stream, made one at a time. */
+  public Stream<ReachedNode> stream() {
+    return nodes().stream();
+  }
+
   Snapshot snapshot() {
     return snapshot;
   }
@@ -204,13 +285,17 @@ public final class Reach {
     return known;
   }
 
-  private static int[] everyPlace(Reached reached) {
-    int first = reached.roots();
-    return IntStream.range(first, first + reached.size()).toArray();
+  private int[] everyPlace() {
+    int first = Math.max(answeredFrom, reached.roots());
+    int[] places = new int[reached.end() - first];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = first + i;
+    }
+    return places;
   }
 
   private int[] narrowed() {
-    int[] places = everyPlace(reached);
+    int[] places = everyPlace();
     int kept = 0;
     for (int place : places) {
       if (wanted(reached.node(place))) {

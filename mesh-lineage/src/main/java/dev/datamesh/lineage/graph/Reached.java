@@ -24,6 +24,13 @@ public final class Reached {
     this.frontierFrom = frontierFrom;
   }
 
+  /** The same one hop further away: what was walked from were the first nodes reached. */
+  public Reached oneHopFurther() {
+    int[] further = new int[levels.length + 1];
+    System.arraycopy(levels, 0, further, 1, levels.length);
+    return new Reached(order, further, frontierFrom);
+  }
+
   /** How many nodes were reached, the roots not counted. */
   public int size() {
     return end() - levels[1];

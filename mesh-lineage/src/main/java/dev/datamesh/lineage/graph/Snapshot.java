@@ -1,9 +1,13 @@
 package dev.datamesh.lineage.graph;
 
 import dev.datamesh.core.AssetId;
+import dev.datamesh.lineage.model.Direction;
 import dev.datamesh.lineage.model.Evidence;
 import dev.datamesh.lineage.model.Validity;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 
 /** The graph as it was after one commit. Immutable. */
 public final class Snapshot {
@@ -106,6 +110,62 @@ public final class Snapshot {
       }
     }
     return "";
+  }
+
+  /** The other ends of all edges that hold under a filter and are made by a job, each once. */
+  public int[] endsOfJob(String job, Direction direction, EdgeFilter filter) {
+    boolean[] makes = new boolean[tables.whos.size()];
+    for (int code = 0; code < makes.length; code++) {
+      makes[code] = tables.whos.get(code).job().equals(job);
+    }
+    BitSet found = new BitSet(nodes);
+    LiveEdges edges = new LiveEdges(this, filter);
+    EdgeCursor cursor = cursor();
+    for (int node = 0; node < nodes; node++) {
+      boolean any = false;
+      cursor.start(node, direction);
+      while (!any && cursor.next()) {
+        int who = cursor.who();
+        any = who < makes.length && makes[who];
+      }
+      if (any) {
+        edges.start(node, direction);
+        while (edges.next()) {
+          if (edges.who(0) < makes.length && makes[edges.who(0)]) {
+            found.set(edges.other());
+          }
+        }
+      }
+    }
+    return found.stream().toArray();
+  }
+
+  /** The nodes that have a tag of their own. */
+  public int[] tagged(String tag) {
+    BitSet found = new BitSet(nodes);
+    for (int node = 0; node < nodes; node++) {
+      if (canonical(node) == node && facts(node).tags().contains(tag)) {
+        found.set(node);
+      }
+    }
+    return found.stream().toArray();
+  }
+
+  /** The nodes inside a node, at any depth, the node itself first. */
+  public int[] contents(int outer) {
+    List<Integer> inside = new ArrayList<>();
+    inside.add(outer);
+    for (int node = 0; node < nodes; node++) {
+      if (node != outer && canonical(node) == node) {
+        for (int above = container(node); above >= 0; above = container(above)) {
+          if (above == outer) {
+            inside.add(node);
+            break;
+          }
+        }
+      }
+    }
+    return inside.stream().mapToInt(Integer::intValue).toArray();
   }
 
   Tables tables() {

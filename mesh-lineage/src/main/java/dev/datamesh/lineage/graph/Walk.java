@@ -61,17 +61,41 @@ public final class Walk {
       EdgeFilter filter,
       int limit,
       Progress progress) {
+    return from(snapshot, roots, new int[0], direction, depth, filter, limit, progress);
+  }
+
+  /**
+   * The same on a graph without the blocked nodes, which are neither reached nor walked through.
+   */
+  public static Reached from(
+      Snapshot snapshot,
+      int[] roots,
+      int[] blocked,
+      Direction direction,
+      int depth,
+      EdgeFilter filter,
+      int limit,
+      Progress progress) {
     Pass pass = Pass.of(snapshot, filter);
     Workspaces spaces = snapshot.tables().workspaces;
     Workspace work = spaces.take();
     work.readyFor(snapshot.nodes());
     Walk walk = new Walk(snapshot, direction, pass, work, roots.length, limit);
     try {
+      for (int node : blocked) {
+        walk.mark(node);
+      }
       return walk.run(roots, depth, progress);
     } finally {
+      work.clear(blocked, blocked.length, snapshot.nodes());
       work.clear(walk.order, walk.size, snapshot.nodes());
       spaces.give(work);
     }
+  }
+
+  /** Whether one node reaches another, from both ends by turns. */
+  public static boolean reaches(Snapshot snapshot, int from, int to, EdgeFilter filter) {
+    return new Meeting(snapshot, filter).areJoined(from, to);
   }
 
   private Reached run(int[] from, int depth, Progress progress) {

@@ -52,6 +52,9 @@ public final class Witness {
         Integer its = hops.get(edges.other());
         before = its != null && its == hop - 1 ? edges.other() : -1;
       }
+      if (before < 0) {
+        break;
+      }
       path.add(
           direction == Direction.DOWNSTREAM
               ? edge(snapshot, edges, before, now)
