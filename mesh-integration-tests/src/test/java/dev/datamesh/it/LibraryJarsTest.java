@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 class LibraryJarsTest {
 
-  private static final List<String> WINGS = List.of("core", "lineage", "contracts");
+  private static final List<String> WINGS = List.of("core", "lineage", "contracts", "featurestore");
 
   @TempDir Path folder;
 

@@ -33,7 +33,7 @@ class MeshJarTest {
 
   @Test
   void everySubcommandOfTheHelpHasAHelpOfItsOwn() throws Exception {
-    for (String command : List.of("contract", "domains", "lineage")) {
+    for (String command : List.of("contract", "domains", "features", "lineage")) {
       ChildJvm.Result result = mesh(command, "--help");
       assertThat(result.exitCode()).as(command).isZero();
       assertThat(result.out()).contains("Usage: mesh " + command);

@@ -25,6 +25,7 @@ final class IncidentStep {
   private static String picture(LineageGraph lineage) {
     List<LineagePicture.Box> boxes =
         lineage.nodes().stream()
+            .filter(node -> node.id().kind() != AssetId.Kind.FIELD)
             .filter(node -> isConnected(lineage, node))
             .map(
                 node ->
@@ -33,6 +34,7 @@ final class IncidentStep {
             .toList();
     List<LineagePicture.Arrow> arrows =
         lineage.edges().stream()
+            .filter(edge -> edge.source().kind() != AssetId.Kind.FIELD)
             .map(
                 edge ->
                     new LineagePicture.Arrow(

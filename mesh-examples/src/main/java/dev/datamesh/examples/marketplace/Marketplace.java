@@ -6,10 +6,14 @@ import dev.datamesh.core.catalog.Catalog;
 import dev.datamesh.examples.marketplace.retail.Invoice;
 import dev.datamesh.examples.marketplace.retail.PriceHistory;
 import dev.datamesh.examples.marketplace.retail.RetailLines;
+import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.lineage.LineageGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,8 +33,7 @@ public final class Marketplace {
       run(
           Terminal.standard(),
           retail.isEmpty() ? Optional.empty() : Optional.of(Path.of(retail)),
-          Path.of(System.getProperty("results", "marketplace-results")),
-          Clock.systemUTC());
+          Path.of(System.getProperty("results", "marketplace-results")));
     } catch (MeshException e) {
       System.out.flush();
       System.err.println(
@@ -40,7 +43,7 @@ public final class Marketplace {
   }
 
   /** Tells the story; the same input tells the same figures. */
-  static void run(Terminal terminal, Optional<Path> retail, Path folder, Clock clock) {
+  static void run(Terminal terminal, Optional<Path> retail, Path folder) {
     if (retail.isPresent() && !Files.isRegularFile(retail.get())) {
       throw new NotFoundException(
           "Cannot read %s: no such file; name a CSV file of invoice lines with -Dretail=FILE"
@@ -52,16 +55,28 @@ public final class Marketplace {
     RetailLines lines = Input.read(terminal, retail, results);
     List<Invoice> invoices = Invoice.of(lines);
     PriceHistory prices = PriceHistory.of(lines);
+    Instant now = morningAfter(lines.lastDay());
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
 
     LineageGraph lineage = LineageGraph.inMemory(clock);
+    FeatureStore store = FeatureStore.builder().clock(clock).lineage(lineage).inMemory();
     try (Catalog catalog = Catalog.builder().clock(clock).inMemory()) {
       DomainsStep.tell(terminal, catalog);
-      PublishedProducts products = PublishedProducts.from(lines, invoices, prices);
-      ProductsStep.tell(terminal, catalog, products);
+      PublishedProducts products =
+          ProductsStep.tell(
+              terminal, catalog, () -> PublishedProducts.from(lines, invoices, prices));
       ContractsStep.tell(terminal, products.of(PublishedProducts.DAILY_REVENUE), results);
       LineageStep.tell(terminal, catalog, lineage);
+      FeaturesStep.tell(terminal, catalog, store, lines, invoices, prices);
+      TrainingStep.tell(terminal, store, invoices, results);
+      ServingStep.tell(terminal, store, invoices, now, results);
       IncidentStep.tell(terminal, lineage, results);
     }
     terminal.closing(results);
+  }
+
+  /** The story plays on the morning after the last day of the data, when its batch is done. */
+  private static Instant morningAfter(LocalDate lastDay) {
+    return lastDay.plusDays(1).atTime(6, 0).toInstant(ZoneOffset.UTC);
   }
 }

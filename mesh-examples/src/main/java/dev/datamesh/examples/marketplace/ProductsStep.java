@@ -25,6 +25,7 @@ import dev.datamesh.core.product.Tier;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Step 2: products derived from the data, registered with schema, owner, ports and promises. */
 final class ProductsStep {
@@ -49,8 +50,10 @@ final class ProductsStep {
 
   private ProductsStep() {}
 
-  static void tell(Terminal terminal, Catalog catalog, PublishedProducts products) {
+  static PublishedProducts tell(
+      Terminal terminal, Catalog catalog, Supplier<PublishedProducts> derivation) {
     terminal.step(2, "Products: what the data can give, registered by their domains");
+    PublishedProducts products = derivation.get();
     products.all().forEach((id, data) -> register(terminal, catalog, id, products));
     List<CatalogEntry> declared =
         catalog.list(ProductQuery.all().status(Status.DECLARED)).entries();
@@ -64,6 +67,7 @@ final class ProductsStep {
             .map(hit -> hit.entry().id().toString())
             .toList());
     terminal.done();
+    return products;
   }
 
   private static void register(

@@ -35,6 +35,7 @@ final class Results {
   Path write(String name, Content content) {
     Path file = folder.resolve(name);
     Path aside = folder.resolve("." + name + ".part");
+    aside.toFile().deleteOnExit();
     try {
       content.writeTo(aside);
       Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);

@@ -4,6 +4,7 @@ import dev.datamesh.core.Progress;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The story's voice: numbered steps, lines, and a progress bar on work that takes longer than a
@@ -61,7 +62,7 @@ final class Terminal implements Progress {
     out.println(number + ". " + title);
   }
 
-  void say(String format, Object... values) {
+  void say(String format, @Nullable Object... values) {
     clearBar();
     String text = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
     text.lines().forEach(line -> out.println("   " + line));
