@@ -79,7 +79,8 @@ final class ServingStep {
         .filter(Invoice::isSale)
         .filter(invoice -> invoice.customer().isPresent())
         .collect(
-            Collectors.toMap(i -> i.customer().orElseThrow(), Invoice::time, Math::max, TreeMap::new))
+            Collectors.toMap(
+                i -> i.customer().orElseThrow(), Invoice::time, Math::max, TreeMap::new))
         .entrySet()
         .stream()
         .min(Map.Entry.comparingByValue())

@@ -49,7 +49,8 @@ class MarketplaceTest {
 
   @Test
   void theSameInputTellsTheSameFigures() {
-    assertThat(withoutTimes(tell(Optional.empty()))).isEqualTo(withoutTimes(tell(Optional.empty())));
+    assertThat(withoutTimes(tell(Optional.empty())))
+        .isEqualTo(withoutTimes(tell(Optional.empty())));
   }
 
   @Test
