@@ -7,7 +7,7 @@ import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.FeatureVector;
 import dev.datamesh.featurestore.Materialization;
 import dev.datamesh.featurestore.PreparedFeatures;
-import dev.datamesh.featurestore.Status;
+import dev.datamesh.featurestore.definition.Status;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
