@@ -1,13 +1,19 @@
 package dev.datamesh.core.catalog;
 
+import dev.datamesh.core.MeshException;
 import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.ProductId;
+import dev.datamesh.core.StorageException;
+import dev.datamesh.core.access.Action;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.domain.Domain;
 import dev.datamesh.core.domain.Domains;
 import dev.datamesh.core.domain.Slos;
+import dev.datamesh.core.journal.CommitStore;
 import dev.datamesh.core.product.DataProduct;
 import dev.datamesh.core.product.DataProductBuilder;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -19,24 +25,37 @@ import java.util.function.UnaryOperator;
  * same content. Writes ask the guard; what a principal may not read is not there for it.
  *
  * <pre>{@code
- * Catalog catalog = Catalog.inMemory();
- * catalog.declare(Domains.read(Path.of("domains.yml"))).orThrow();
- * catalog.register(
- *     DataProduct.builder("ventas.daily_revenue_api").owner("sales-team@company.com").build());
- * catalog.search("revenue").hits();
+ * try (Catalog catalog = Catalog.at(folder)) {
+ *   catalog.declare(Domains.read(Path.of("domains.yml"))).orThrow();
+ *   catalog.register(
+ *       DataProduct.builder("ventas.daily_revenue_api").owner("sales@company.com").build());
+ *   catalog.search("revenue").hits();
+ * }
  * }</pre>
  *
- * <p>Safe for use by many threads: a write is atomic, and seen by every read that starts after it
- * returned.
+ * <p>Safe for use by many threads: a write is atomic and durable when it returns, and seen by every
+ * read that starts after it. {@link #list} and {@link #search} show one revision each; two calls
+ * may show two.
  */
 public final class Catalog implements AutoCloseable {
 
   private final CatalogEngine engine;
+  private final StoreHolder holder;
   private final Principal principal;
 
-  Catalog(CatalogEngine engine, Principal principal) {
+  private Catalog(CatalogEngine engine, StoreHolder holder, Principal principal) {
     this.engine = engine;
+    this.holder = holder;
     this.principal = principal;
+  }
+
+  static Catalog open(
+      CommitStore store, AutoCloseable owned, Settings settings, Principal principal) {
+    Published published = StoredState.open(store);
+    RefusalLog refusals = new RefusalLog();
+    Committer committer = new Committer(store, settings.clock(), published, refusals);
+    CatalogEngine engine = new CatalogEngine(settings, published, committer, refusals);
+    return new Catalog(engine, new StoreHolder(store, owned, engine), principal);
   }
 
   /** A catalog that ends with the program. */
@@ -44,21 +63,31 @@ public final class Catalog implements AutoCloseable {
     return builder().inMemory();
   }
 
+  /** The catalog of a data folder, made where there is none; locks the folder until closed. */
+  public static Catalog at(Path folder) {
+    return builder().at(folder);
+  }
+
+  /** The catalog of a data folder as it was written last, beside whoever writes. */
+  public static Catalog readOnly(Path folder) {
+    return builder().readOnly(folder);
+  }
+
   /** Starts a catalog with settings of its own. */
   public static CatalogBuilder builder() {
     return new CatalogBuilder();
   }
 
-  /** The same content for another principal. */
+  /** The same content for another principal; only one of the two needs to be closed. */
   public Catalog as(Principal other) {
-    return new Catalog(engine, other);
+    return new Catalog(engine, holder, other);
   }
 
   public Principal principal() {
     return principal;
   }
 
-  /** The revision of the last write; 0 before the first. */
+  /** The revision of the last write that readers see; 0 before the first. */
   public long revision() {
     return engine.revision();
   }
@@ -137,7 +166,9 @@ public final class Catalog implements AutoCloseable {
         .inheriting(findDomain(product.id().domain()).map(Domain::slos).orElse(Slos.NONE));
   }
 
-  /** Changes a product; what the change does not set stays. */
+  /**
+   * Changes a product; what the change does not set stays. The change may be called more than once.
+   */
   public WriteResult<CatalogEntry> update(ProductId id, UnaryOperator<DataProductBuilder> change) {
     return engine.update(principal, id, CatalogEngine.ANY_REVISION, change);
   }
@@ -161,31 +192,154 @@ public final class Catalog implements AutoCloseable {
     return engine.retire(principal, id);
   }
 
+  /**
+   * Takes a product out of the catalog; its history stays, and where it has lineage, its node. The
+   * answer is its last state.
+   */
+  public WriteResult<CatalogEntry> delete(ProductId id) {
+    return engine.delete(principal, id);
+  }
+
+  /** Renames a product or gives it to another domain; the old id leads to the new one. */
+  public WriteResult<CatalogEntry> move(ProductId from, ProductId to) {
+    return engine.write(principal, Action.MOVE, from.toString(), engine.move(principal, from, to));
+  }
+
+  /** Starts writes that happen together or not at all. */
+  public CatalogBatch batch() {
+    return new CatalogBatch(engine, principal);
+  }
+
   /** One page of the products that pass the query's filters. */
   public ProductPage list(ProductQuery query) {
     return engine.list(principal, query);
   }
 
-  /** All products of the first page, 50 at most. */
+  /** The first page of all products, 50 at most. */
   public ProductPage list() {
     return list(ProductQuery.all());
   }
 
   /**
-   * The best 50 products for words. All words must match, a word with {@code *} at its end by its
-   * beginning; {@code owner:sales} looks into one field (name, domain, owner, description, tags,
-   * columns, purpose). Case and accents do not matter.
+   * The best 50 products for words, all of which must match; {@link SearchQuery} tells what can be
+   * written.
    */
   public SearchPage search(String words) {
-    return search(words, 50);
+    return search(SearchQuery.of(words));
   }
 
-  public SearchPage search(String words, int limit) {
-    return engine.search(principal, words, limit);
+  public SearchPage search(SearchQuery query) {
+    return engine.search(principal, query);
   }
 
+  // What hangs on products
+
+  /** The versions of products' contracts. */
+  public ContractVersions contracts() {
+    return new ContractVersions(engine, principal);
+  }
+
+  /** Requests to read products of other domains. */
+  public AccessRequests access() {
+    return new AccessRequests(engine, principal);
+  }
+
+  /** API keys; for the platform. */
+  public ApiKeys keys() {
+    return new ApiKeys(engine, principal);
+  }
+
+  /**
+   * The key that opening made because the catalog was new; once, to whoever asks first. Empty where
+   * the catalog is not new, in memory, or was asked before.
+   */
+  public Optional<IssuedKey> takeFirstKey() {
+    engine.require(principal, Action.MANAGE_KEYS, "", "first key");
+    return holder.takeFirstKey();
+  }
+
+  // Past and present
+
+  /** The commits that changed a product, the oldest first, those under its earlier ids too. */
+  public List<CatalogChange> history(ProductId id) {
+    engine.find(principal, id);
+    return holder.chronicle().historyOf(id);
+  }
+
+  /** At most so many changes behind a revision. */
+  public Changes changesSince(long revision, int limit) {
+    requirePlatform("read all changes");
+    return holder.chronicle().since(revision, limit);
+  }
+
+  /** Follows the changes behind a revision. */
+  public Subscription subscribe(long revision) {
+    requirePlatform("follow all changes");
+    return new Subscription(holder.chronicle(), revision, event -> true);
+  }
+
+  /** The whole state as of a revision; takes as long as reading the history up to there. */
+  public Past asOf(long revision) {
+    requirePlatform("read the past");
+    return holder.chronicle().asOf(revision);
+  }
+
+  /** The whole state as of an instant. */
+  public Past asOf(Instant at) {
+    requirePlatform("read the past");
+    return holder.chronicle().asOf(at);
+  }
+
+  /** Who did what, and whether the record of it is intact; for the platform. */
+  public AuditLog audit() {
+    requirePlatform("read the audit");
+    return holder.audit();
+  }
+
+  private void requirePlatform(String what) {
+    if (!principal.isPlatform()) {
+      throw new dev.datamesh.core.AccessDeniedException(
+          "Cannot %s as %s, that takes the role platform".formatted(what, principal),
+          principal.name(),
+          what);
+    }
+  }
+
+  /** Figures of what the principal may read. */
+  public Analytics analytics() {
+    var readable = engine.readable(principal);
+    List<DataProduct> products =
+        engine.state().products.values().stream()
+            .map(CatalogState.Slot::entry)
+            .filter(entry -> readable == null || readable.test(entry))
+            .map(CatalogEntry::product)
+            .toList();
+    return Analytics.of(domains(), products, engine.settings().lineage());
+  }
+
+  public CatalogHealth health() {
+    return holder.health();
+  }
+
+  /** Reads what other processes wrote since, where the catalog was opened for reading or shared. */
+  public void refresh() {
+    engine.committer().catchUp();
+  }
+
+  /** Stores the state, so that the next opening does not read the whole log. */
+  public void checkpoint() {
+    holder.checkpoint();
+  }
+
+  /** Ends the use of the catalog; a second call does nothing. */
   @Override
   public void close() {
-    engine.close();
+    try {
+      holder.close();
+    } catch (MeshException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new StorageException("Cannot close the catalog: " + e, "catalog", e);
+    }
   }
 }

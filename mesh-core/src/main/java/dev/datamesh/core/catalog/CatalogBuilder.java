@@ -2,15 +2,26 @@ package dev.datamesh.core.catalog;
 
 import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.access.Principal;
+import dev.datamesh.core.journal.CommitStore;
+import dev.datamesh.core.journal.DataFolder;
+import dev.datamesh.core.journal.Journal;
+import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.spi.ContractGate;
+import dev.datamesh.core.spi.LineageView;
+import dev.datamesh.core.spi.MetricsListener;
+import java.nio.file.Path;
 import java.time.Clock;
 
 /** Collects the settings of a {@link Catalog}. For one thread at a time. */
 public final class CatalogBuilder {
 
+  private static final String WING = "catalog";
+
   private Clock clock = Clock.systemUTC();
   private Guard guard = Guard.BY_ROLE;
   private ContractGate gate = ContractGate.VERSIONS_ONLY;
+  private LineageView lineage = LineageView.NONE;
+  private MetricsListener listener = MetricsListener.NONE;
   private CatalogLimits limits = CatalogLimits.UNLIMITED;
   private Principal principal = Principal.platform("platform");
 
@@ -34,6 +45,18 @@ public final class CatalogBuilder {
     return this;
   }
 
+  /** Who knows what feeds what; nobody unless told. */
+  public CatalogBuilder lineage(LineageView value) {
+    this.lineage = value;
+    return this;
+  }
+
+  /** Who counts what happens; nobody unless told. */
+  public CatalogBuilder metrics(MetricsListener value) {
+    this.listener = value;
+    return this;
+  }
+
   public CatalogBuilder limits(CatalogLimits value) {
     this.limits = value;
     return this;
@@ -47,6 +70,46 @@ public final class CatalogBuilder {
 
   /** A catalog that ends with the program. */
   public Catalog inMemory() {
-    return new Catalog(new CatalogEngine(clock, guard, gate, limits), principal);
+    Journal journal = Journal.inMemory(JournalOptions.standard().withClock(clock));
+    return open(journal, journal, false, false);
+  }
+
+  /** The catalog of a data folder, which this opens and locks. */
+  public Catalog at(Path folder) {
+    DataFolder opened = DataFolder.at(folder, JournalOptions.standard().withClock(clock));
+    try {
+      return open(opened.journal(WING), opened, false, true);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** The catalog of a data folder that the host opened for several wings, and closes itself. */
+  public Catalog at(DataFolder folder) {
+    Journal journal = folder.journal(WING);
+    return open(journal, journal, folder.isReadOnly(), true);
+  }
+
+  /** The catalog of a data folder as it was written last, beside whoever writes. */
+  public Catalog readOnly(Path folder) {
+    DataFolder opened = DataFolder.readOnly(folder, JournalOptions.standard().withClock(clock));
+    try {
+      return open(opened.journal(WING), opened, true, true);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** A catalog on any store; it closes the store with itself. */
+  public Catalog on(CommitStore store) {
+    return open(store, store, false, true);
+  }
+
+  private Catalog open(CommitStore store, AutoCloseable owned, boolean isReadOnly, boolean isKept) {
+    Settings settings =
+        new Settings(clock, guard, gate, lineage, listener, limits, isReadOnly, isKept);
+    return Catalog.open(store, owned, settings, principal);
   }
 }

@@ -3,6 +3,7 @@ package dev.datamesh.core.catalog;
 import dev.datamesh.core.ProductId;
 import dev.datamesh.core.domain.Domain;
 import dev.datamesh.core.product.DataProduct;
+import java.time.Instant;
 
 /** Something that happened to a catalog. Immutable. */
 public sealed interface CatalogEvent {
@@ -58,4 +59,51 @@ public sealed interface CatalogEvent {
       return product.id().toString();
     }
   }
+
+  /** A version of a product's contract was published. */
+  record ContractPublished(ProductId id, ContractVersion contract) implements CatalogEvent {
+
+    @Override
+    public String target() {
+      return id.toString();
+    }
+  }
+
+  /** A key was made; what is kept of it is a hash. */
+  record KeyIssued(ApiKey key) implements CatalogEvent {
+
+    @Override
+    public String target() {
+      return "key " + key.id();
+    }
+  }
+
+  /** A key opens nothing any more. */
+  record KeyRevoked(String id) implements CatalogEvent {
+
+    @Override
+    public String target() {
+      return "key " + id;
+    }
+  }
+
+  /** A request for access was made, decided or withdrawn; this is its new state. */
+  record AccessChanged(AccessRequest request) implements CatalogEvent {
+
+    @Override
+    public String target() {
+      return request.product().toString();
+    }
+  }
+
+  /**
+   * Something was asked for that the guard or the sharing level forbids. It is written with the
+   * next write that is admitted, so that a stranger causes no work by being refused.
+   *
+   * @param principal who asked
+   * @param action what for, such as {@code register}
+   * @param at when
+   */
+  record AccessRefused(String principal, String action, String target, String reason, Instant at)
+      implements CatalogEvent {}
 }

@@ -1,0 +1,113 @@
+package dev.datamesh.core.catalog;
+
+import dev.datamesh.core.ProductId;
+import dev.datamesh.core.domain.Domain;
+import dev.datamesh.core.product.DataProduct;
+import dev.datamesh.core.product.Dependency;
+import dev.datamesh.core.product.Status;
+import dev.datamesh.core.product.Tier;
+import dev.datamesh.core.spi.LineageView;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a catalog holds, in figures. Immutable.
+ *
+ * @param byDomain products of each domain, declared ones included
+ * @param byOwner products of each owner
+ * @param declared dependencies across domains that domains and products declare
+ * @param observed those that the lineage shows
+ */
+public record Analytics(
+    int products,
+    SortedMap<String, Integer> byDomain,
+    Map<Status, Integer> byStatus,
+    Map<Tier, Integer> byTier,
+    SortedMap<String, Integer> byOwner,
+    SortedSet<Crossing> declared,
+    SortedSet<Crossing> observed) {
+
+  /** A domain reads a product of another. */
+  public record Crossing(String domain, ProductId product) implements Comparable<Crossing> {
+
+    @Override
+    public int compareTo(Crossing other) {
+      int byDomain = domain.compareTo(other.domain);
+      return byDomain != 0 ? byDomain : product.compareTo(other.product);
+    }
+
+    @Override
+    public String toString() {
+      return domain + " -> " + product;
+    }
+  }
+
+  public Analytics {
+    byDomain = Collections.unmodifiableSortedMap(new TreeMap<>(byDomain));
+    byStatus = Collections.unmodifiableMap(new TreeMap<>(byStatus));
+    byTier = Collections.unmodifiableMap(new TreeMap<>(byTier));
+    byOwner = Collections.unmodifiableSortedMap(new TreeMap<>(byOwner));
+    declared = Collections.unmodifiableSortedSet(new TreeSet<>(declared));
+    observed = Collections.unmodifiableSortedSet(new TreeSet<>(observed));
+  }
+
+  /** Declared, and the lineage does not show them. */
+  public SortedSet<Crossing> declaredNotObserved() {
+    SortedSet<Crossing> rest = new TreeSet<>(declared);
+    rest.removeAll(observed);
+    return rest;
+  }
+
+  /** Shown by the lineage, and nobody declared them. */
+  public SortedSet<Crossing> observedNotDeclared() {
+    SortedSet<Crossing> rest = new TreeSet<>(observed);
+    rest.removeAll(declared);
+    return rest;
+  }
+
+  static Analytics of(Collection<Domain> domains, List<DataProduct> products, LineageView lineage) {
+    SortedMap<String, Integer> byDomain = new TreeMap<>();
+    Map<Status, Integer> byStatus = new EnumMap<>(Status.class);
+    Map<Tier, Integer> byTier = new EnumMap<>(Tier.class);
+    SortedMap<String, Integer> byOwner = new TreeMap<>();
+    SortedSet<Crossing> declared = new TreeSet<>();
+    SortedSet<Crossing> observed = new TreeSet<>();
+    for (Domain domain : domains) {
+      byDomain.put(domain.name(), 0);
+      domain.dependencies().forEach(on -> add(declared, domain.name(), on));
+    }
+    for (DataProduct product : products) {
+      byDomain.merge(product.id().domain(), 1, Integer::sum);
+      byStatus.merge(product.status(), 1, Integer::sum);
+      byTier.merge(product.tier(), 1, Integer::sum);
+      byOwner.merge(product.owner(), 1, Integer::sum);
+      for (Dependency dependency : product.upstream()) {
+        if (isProduct(dependency.name())) {
+          add(declared, product.id().domain(), ProductId.of(dependency.name()));
+        }
+      }
+      lineage.upstream(product.id()).forEach(on -> add(observed, product.id().domain(), on));
+    }
+    return new Analytics(products.size(), byDomain, byStatus, byTier, byOwner, declared, observed);
+  }
+
+  private static void add(SortedSet<Crossing> crossings, String domain, ProductId product) {
+    if (!product.domain().equals(domain)) {
+      crossings.add(new Crossing(domain, product));
+    }
+  }
+
+  private static boolean isProduct(String name) {
+    int dot = name.indexOf('.');
+    return dot > 0
+        && ProductId.isDomainName(name.substring(0, dot))
+        && name.substring(dot + 1).matches("[a-z][a-z0-9_-]{0,199}");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.datamesh.core.catalog;
+
+import dev.datamesh.core.access.Guard;
+import dev.datamesh.core.spi.ContractGate;
+import dev.datamesh.core.spi.LineageView;
+import dev.datamesh.core.spi.MetricsListener;
+import java.time.Clock;
+
+/**
+ * How a catalog was opened. Immutable.
+ *
+ * @param isKept whether its content outlives the program
+ */
+record Settings(
+    Clock clock,
+    Guard guard,
+    ContractGate gate,
+    LineageView lineage,
+    MetricsListener listener,
+    CatalogLimits limits,
+    boolean isReadOnly,
+    boolean isKept) {}

@@ -1,0 +1,135 @@
+package dev.datamesh.core.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.datamesh.core.AccessDeniedException;
+import dev.datamesh.core.MeshException;
+import dev.datamesh.core.ProductId;
+import dev.datamesh.core.access.Principal;
+import dev.datamesh.core.journal.Commit;
+import dev.datamesh.core.journal.Journal;
+import dev.datamesh.core.product.Sharing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AuditTest {
+
+  private static final ProductId A = ProductId.of("ventas.a");
+  private final Catalogs.HandClock clock = new Catalogs.HandClock();
+  private final Catalog catalog = Catalogs.declared(Catalog.builder().clock(clock).inMemory());
+
+  @Test
+  void writes_and_refusals_leave_records() {
+    catalog.register(Catalogs.product("ventas.a").sharing(Sharing.PRIVATE).build()).orThrow();
+    Catalog bo = catalog.as(Principal.reader("bo"));
+    assertThatThrownBy(() -> bo.retire(A)).isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> bo.get(A)).isInstanceOf(AccessDeniedException.class);
+    long before = catalog.revision();
+    assertThat(catalog.revision()).isEqualTo(before);
+    catalog.retire(A).orThrow();
+    assertThat(catalog.audit().records(before + 1, 10))
+        .extracting(AuditRecord::principal, AuditRecord::action, AuditRecord::granted)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("platform", "retired", true),
+            org.assertj.core.groups.Tuple.tuple("bo", "retire", false),
+            org.assertj.core.groups.Tuple.tuple("bo", "read", false));
+  }
+
+  @Test
+  void refusals_that_wait_are_written_at_closing_and_never_hold_up() {
+    Journal journal = Journal.inMemory();
+    Catalog shared = Catalog.builder().on(journal);
+    Catalogs.declared(shared);
+    Catalog bo = shared.as(Principal.reader("bo"));
+    for (int i = 0; i < 5_000; i++) {
+      assertThatThrownBy(() -> bo.retire(A)).isInstanceOf(AccessDeniedException.class);
+    }
+    shared.register(Catalogs.product("ventas.a").build()).orThrow();
+    assertThat(shared.audit().records(shared.revision(), 1))
+        .hasSize(1_002)
+        .last()
+        .satisfies(record -> assertThat(record.detail()).isEqualTo("4000 more refusals"));
+  }
+
+  @Test
+  void a_key_is_shown_once_and_opens_until_it_is_revoked() {
+    IssuedKey key = catalog.keys().issue(Principal.domainOwner("pipeline", "ventas"));
+    assertThat(key.secret()).matches("mesh_[0-9a-f]{12}_[A-Za-z0-9_-]{43}");
+    assertThat(key.toString()).doesNotContain(key.secret().substring(18));
+    assertThat(catalog.keys().list().toString()).doesNotContain(key.secret().substring(18));
+    Principal holder = catalog.keys().authenticate(key.secret()).orElseThrow();
+    assertThat(catalog.as(holder).register(Catalogs.product("ventas.a").build()).isDone()).isTrue();
+    assertThat(catalog.keys().authenticate(key.secret() + "x")).isEmpty();
+    assertThat(catalog.keys().authenticate("")).isEmpty();
+    assertThat(catalog.keys().authenticate("mesh_" + key.id() + "_")).isEmpty();
+    catalog.keys().revoke(key.id()).orThrow();
+    assertThat(catalog.keys().authenticate(key.secret())).isEmpty();
+    assertThat(catalog.keys().revoke(key.id()).isDone()).isFalse();
+    assertThatThrownBy(() -> catalog.as(holder).keys().issue(holder))
+        .isInstanceOf(AccessDeniedException.class);
+  }
+
+  @Test
+  void access_is_asked_approved_by_the_owner_expires_and_is_revoked() {
+    catalog.register(Catalogs.product("ventas.a").sharing(Sharing.PRIVATE).build()).orThrow();
+    Catalog bo = catalog.as(Principal.reader("bo", "producto"));
+    Catalog owner = catalog.as(Principal.domainOwner("ana", "ventas"));
+    AccessRequest asked = bo.access().ask(A, "reports").orThrow();
+    assertThatThrownBy(() -> bo.access().approve(asked.id(), Catalogs.NOW.plusSeconds(60)))
+        .isInstanceOf(AccessDeniedException.class);
+    owner.access().approve(asked.id(), Catalogs.NOW.plusSeconds(60)).orThrow();
+    assertThat(bo.find(A)).isPresent();
+    assertThat(bo.search("name:a").total()).isOne();
+    clock.advance(Duration.ofSeconds(60));
+    assertThat(bo.find(A)).isEmpty();
+    owner.access().approve(asked.id(), Catalogs.NOW.plusSeconds(600)).orThrow();
+    assertThat(bo.find(A)).isPresent();
+    owner.access().revoke(asked.id()).orThrow();
+    assertThat(bo.find(A)).isEmpty();
+    assertThat(owner.access().approve(asked.id(), Catalogs.NOW).isDone()).isFalse();
+    assertThat(catalog.as(Principal.reader("cy")).access().list()).isEmpty();
+  }
+
+  @Test
+  void every_changed_byte_of_the_record_is_found() {
+    Journal journal = Journal.inMemory();
+    Catalog shared = Catalogs.declared(Catalog.builder().clock(clock).on(journal));
+    shared.register(SampleProducts.full("ventas.a")).orThrow();
+    shared.retire(A).orThrow();
+    shared.keys().issue(Principal.reader("bo"));
+    List<Commit> commits = new ArrayList<>();
+    journal.replay(1, commits::add);
+    assertThat(verdict(commits).isIntact()).isTrue();
+    int changed = 0;
+    for (int commit = 0; commit < commits.size(); commit++) {
+      for (int record = 0; record < commits.get(commit).records().size(); record++) {
+        byte[] bytes = commits.get(commit).records().get(record);
+        for (int at = 0; at < bytes.length; at++) {
+          bytes[at] ^= 0x10;
+          assertThat(verdict(commits).isIntact())
+              .as("byte %d of record %d of commit %d", at, record, commit)
+              .isFalse();
+          bytes[at] ^= 0x10;
+          changed++;
+        }
+      }
+    }
+    assertThat(changed).isGreaterThan(1_000);
+    assertThat(verdict(commits.subList(0, commits.size() - 1)).isIntact()).isTrue();
+    assertThat(shared.audit().verify(shared.audit().head()).isIntact()).isTrue();
+    assertThat(shared.audit().verify("ab".repeat(32)).isIntact()).isFalse();
+  }
+
+  private static AuditVerdict verdict(List<Commit> commits) {
+    AuditLog.Chain chain = new AuditLog.Chain();
+    try {
+      commits.forEach(chain::take);
+    } catch (MeshException e) {
+      return new AuditVerdict.Broken(0, String.valueOf(e.getMessage()));
+    }
+    return chain.verdict();
+  }
+}
