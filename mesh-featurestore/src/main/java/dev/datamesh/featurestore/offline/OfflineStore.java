@@ -1,0 +1,413 @@
+package dev.datamesh.featurestore.offline;
+
+import dev.datamesh.core.ClosedException;
+import dev.datamesh.core.DamagedDataException;
+import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.StorageException;
+import dev.datamesh.core.disk.Disk;
+import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.journal.Journal;
+import dev.datamesh.core.schema.Field;
+import dev.datamesh.core.schema.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables of rows on disk, ordered by key, event time, created time and ingest sequence.
+ *
+ * <pre>{@code
+ * try (OfflineStore store = OfflineStore.at(folder)) {
+ *   store.define(layout);
+ *   Appended batch = store.append("spend", frame);              // durable, numbered
+ *   try (RowBlocks rows = store.rows("spend", RowQuery.all())) {
+ *     while (rows.hasNext()) { … rows.next() … }
+ *   }
+ *   store.erase("spend", List.of(List.of("c-1")));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by many threads: a batch appears whole, a reader sees the table as of the moment
+ * it asked and does not wait for writers. Erasing waits for batches that are being written and
+ * holds up those that come.
+ */
+public final class OfflineStore implements AutoCloseable {
+
+  private static final String SEGMENTS = "segments";
+
+  private final Path folder;
+  private final OfflineOptions options;
+  private final Commits commits;
+  private final OpenSegments open;
+  private final @Nullable Rewriting rewriting;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private OfflineStore(
+      Path folder,
+      OfflineOptions options,
+      Commits commits,
+      OpenSegments open,
+      @Nullable Rewriting rewriting) {
+    this.folder = folder;
+    this.options = options;
+    this.commits = commits;
+    this.open = open;
+    this.rewriting = rewriting;
+  }
+
+  /** Opens the store of a folder for writing, or makes one. */
+  public static OfflineStore at(Path folder) {
+    return at(folder, OfflineOptions.standard());
+  }
+
+  /**
+   * Opens the store of a folder for writing, or makes one. Files that no record names are deleted.
+   *
+   * @throws StorageException where another opener writes, or the disk refuses
+   * @throws dev.datamesh.core.DamagedDataException where a file that a record names is missing or
+   *     has another length
+   */
+  public static OfflineStore at(Path folder, OfflineOptions options) {
+    Disk disk = options.journal().disk();
+    Path segments = folder.resolve(SEGMENTS);
+    Journal journal = Journal.at(folder, options.journal());
+    try {
+      disk.createFolders(segments);
+      Commits commits = Commits.open(journal, folder);
+      SegmentFolder files = new SegmentFolder(disk, segments, journal.head());
+      files.check(commits.state());
+      files.deleteOthers(commits.state().files());
+      OpenSegments open = new OpenSegments(disk, segments);
+      Rewriting rewriting = new Rewriting(files, open, commits, options);
+      rewriting.start();
+      return new OfflineStore(folder, options, commits, open, rewriting);
+    } catch (IOException e) {
+      journal.close();
+      throw failed(folder, "open", e);
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  /** Opens the store of a folder for reading, beside whoever writes. */
+  public static OfflineStore readOnly(Path folder, OfflineOptions options) {
+    Journal journal = Journal.readOnly(folder, options.journal());
+    try {
+      Commits commits = Commits.open(journal, folder);
+      OpenSegments open = new OpenSegments(options.journal().disk(), folder.resolve(SEGMENTS));
+      return new OfflineStore(folder, options, commits, open, null);
+    } catch (RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  private static StorageException failed(Path folder, String what, IOException e) {
+    return new StorageException(
+        "Cannot %s the offline store in %s: %s".formatted(what, folder, e), folder.toString(), e);
+  }
+
+  private StoreState state() {
+    requireOpen();
+    return rewriting == null ? commits.refreshed() : commits.state();
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new ClosedException("Cannot use " + this + ", it is closed", toString());
+    }
+  }
+
+  private Rewriting writing() {
+    requireOpen();
+    if (rewriting == null) {
+      throw new StorageException(
+          "Cannot write to " + this + ", it was opened for reading", folder.toString());
+    }
+    return rewriting;
+  }
+
+  /**
+   * Begins a table, or gives one other features: one that is added is null in older rows, one that
+   * is left out is no longer read. The same layout again changes nothing.
+   *
+   * @throws InvalidInputException where keys, times or a feature's type differ from the table's
+   */
+  public void define(TableLayout layout) {
+    Rewriting writer = writing();
+    TableState table = commits.state().tables().get(layout.name());
+    TableLayout bare =
+        new TableLayout(
+            layout.name(),
+            TableLayout.bare(layout.keys()),
+            layout.eventTime(),
+            layout.createdTime(),
+            TableLayout.bare(layout.columns()));
+    if (table != null) {
+      if (table.layout().equals(bare)) {
+        return;
+      }
+      checkSameShape(table.layout(), bare);
+    }
+    writer.define(bare);
+  }
+
+  private static void checkSameShape(TableLayout before, TableLayout after) {
+    boolean same =
+        before.keys().equals(after.keys()) && before.hasCreatedTime() == after.hasCreatedTime();
+    for (Field field : after.columns().fields()) {
+      same &=
+          before
+              .columns()
+              .find(field.name())
+              .map(old -> old.type().equals(field.type()))
+              .orElse(true);
+    }
+    if (!same) {
+      throw new InvalidInputException(
+          "Cannot change table \"%s\" from %s, %s to %s, %s: keys and types stay; begin another table"
+              .formatted(
+                  before.name(), before.keys(), before.columns(), after.keys(), after.columns()));
+    }
+  }
+
+  /** The names of all tables, sorted. */
+  public Set<String> tables() {
+    return state().tables().keySet();
+  }
+
+  /** Whether there is such a table. */
+  public boolean has(String table) {
+    return state().tables().containsKey(table);
+  }
+
+  public TableLayout layout(String table) {
+    return state().table(table).layout();
+  }
+
+  /** Appends a frame's rows in one durable commit; see {@link AppendBatch#add}. */
+  public Appended append(String table, Frame rows) {
+    try (AppendBatch batch = batch(table)) {
+      return batch.add(rows).commit();
+    }
+  }
+
+  /** Begins a batch for rows that come in several frames. */
+  public AppendBatch batch(String table) {
+    return writing().batch(table);
+  }
+
+  /**
+   * The rows of a table as of now, in order. Batches that come later do not appear; rows that are
+   * erased meanwhile may still.
+   */
+  public RowBlocks rows(String table, RowQuery query) {
+    StoreState state = state();
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return rows(state.table(table), query);
+      } catch (IOException | DamagedDataException e) {
+        // Beside a writer a file may have been replaced meanwhile: then a newer state says so.
+        StoreState newer = state();
+        if (newer.revision() == state.revision() || attempt == 3) {
+          if (e instanceof IOException io) {
+            throw failed(folder, "read table \"" + table + "\" of", io);
+          }
+          throw (DamagedDataException) e;
+        }
+        state = newer;
+      }
+    }
+  }
+
+  private RowBlocks rows(TableState table, RowQuery query) throws IOException {
+    TableLayout layout =
+        query
+            .columns()
+            .map(names -> table.layout().withColumns(chosen(table.layout(), names)))
+            .orElse(table.layout());
+    RowSelection selection = new RowSelection(query, layout);
+    List<Segment> segments = new ArrayList<>();
+    try {
+      for (SegmentRef ref : table.segments()) {
+        if (selection.mayHaveRows(ref)) {
+          segments.add(open.acquire(ref));
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      for (Segment segment : segments) {
+        open.release(segment);
+      }
+      throw e;
+    }
+    return MergedBlocks.of(open, layout, segments, selection);
+  }
+
+  private static Schema chosen(TableLayout layout, List<String> names) {
+    List<Field> fields = new ArrayList<>();
+    for (String name : names) {
+      fields.add(
+          layout
+              .columns()
+              .find(name)
+              .orElseThrow(
+                  () ->
+                      new InvalidInputException(
+                          "Cannot read column \"%s\" of table \"%s\": it has %s"
+                              .formatted(name, layout.name(), layout.columns().names()))));
+    }
+    return new Schema(fields);
+  }
+
+  /** The revision of the newest commit that is seen; it changes with every change of any table. */
+  public long revision() {
+    return state().revision();
+  }
+
+  /** The sequence that the next row will have: all that are seen are below it. */
+  public long nextSequence() {
+    return state().nextSequence();
+  }
+
+  /** The first sequence that a table did not have yet at an instant; rows below it were known. */
+  public long sequenceAt(String table, Instant instant) {
+    StoreState state = state();
+    return state.table(table).batches().endAt(micros(instant), state.nextSequence());
+  }
+
+  private static long micros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+  }
+
+  /** When rows of these sequences were committed, in microseconds. */
+  public long[] commitTimes(String table, long[] sequences, int count) {
+    Batches batches = state().table(table).batches();
+    long[] times = new long[count];
+    for (int i = 0; i < count; i++) {
+      times[i] = batches.commitOf(sequences[i]);
+    }
+    return times;
+  }
+
+  /** How many of a table's rows below a sequence have been erased. */
+  public long erasedBelow(String table, long sequence) {
+    return state().table(table).erasures().stream().mapToLong(each -> each.below(sequence)).sum();
+  }
+
+  /**
+   * Takes all rows of the given keys out of a table, at once: when this returns, no file under the
+   * folder holds them.
+   */
+  public Erasure erase(String table, List<List<Object>> keys) {
+    return erase(Map.of(table, keys));
+  }
+
+  /** Takes rows of keys out of several tables in one commit. */
+  public Erasure erase(Map<String, List<List<Object>>> keysByTable) {
+    return writing().erase(keysByTable);
+  }
+
+  /**
+   * Drops rows with event times before an instant.
+   *
+   * @return how many
+   */
+  public long retain(String table, Instant from) {
+    return writing().retain(table, micros(from));
+  }
+
+  /** Ends a table and deletes its files; false if there was none. */
+  public boolean drop(String table) {
+    return writing().drop(table);
+  }
+
+  /**
+   * Merges all segments of a table into one.
+   *
+   * @return how many were merged, 0 if there was nothing to do
+   */
+  public int compact(String table) {
+    return writing().compactAll(table);
+  }
+
+  /** Figures of a table. */
+  public TableStats stats(String name) {
+    TableState table = state().table(name);
+    return new TableStats(
+        name,
+        table.rows(),
+        table.bytes(),
+        table.segments().size(),
+        table.batches().count(),
+        table.erasures().stream().mapToLong(each -> each.sequences().length).sum(),
+        table.keptFrom());
+  }
+
+  /**
+   * Reads every byte of every segment.
+   *
+   * @throws dev.datamesh.core.DamagedDataException where one is not what was written
+   */
+  public void verify() {
+    for (TableState table : state().tables().values()) {
+      for (SegmentRef ref : table.segments()) {
+        try {
+          Segment segment = open.acquire(ref);
+          try {
+            segment.verify();
+          } finally {
+            open.release(segment);
+          }
+        } catch (IOException e) {
+          throw failed(folder, "verify", e);
+        }
+      }
+    }
+  }
+
+  /** Why the last compaction in the background failed; empty if it did not. */
+  public Optional<RuntimeException> compactionFailure() {
+    return rewriting == null ? Optional.empty() : rewriting.failure();
+  }
+
+  /** Waits until the background has nothing left to compact. */
+  public void awaitCompaction() {
+    writing().await();
+  }
+
+  OfflineOptions options() {
+    return options;
+  }
+
+  /** Ends what runs in the background and closes all files; a second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      if (rewriting != null) {
+        rewriting.close();
+      }
+      open.close();
+    } catch (IOException e) {
+      throw failed(folder, "close", e);
+    } finally {
+      commits.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "the offline store in " + folder;
+  }
+}

@@ -1,0 +1,492 @@
+package dev.datamesh.featurestore.offline;
+
+import dev.datamesh.core.ClosedException;
+import dev.datamesh.core.StorageException;
+import dev.datamesh.core.schema.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that changes tables. Batches share a lock that erasing, dropping and defining take
+ * alone; whoever replaces segments holds another, so that compaction goes on beside batches. Safe
+ * for use by many threads.
+ */
+final class Rewriting implements AutoCloseable {
+
+  private final SegmentFolder files;
+  private final OpenSegments open;
+  private final Commits commits;
+  private final OfflineOptions options;
+  private final ReadWriteLock batches = new ReentrantReadWriteLock();
+  private final Lock structure = new ReentrantLock();
+
+  /** Replaced files, kept until the replacement after the next, for readers beside this process. */
+  private final List<String> retired = new ArrayList<>();
+
+  private final @Nullable Thread thread;
+  private boolean wanted;
+  private boolean working;
+  private boolean stopped;
+  private @Nullable RuntimeException failure;
+
+  Rewriting(SegmentFolder files, OpenSegments open, Commits commits, OfflineOptions options) {
+    this.files = files;
+    this.open = open;
+    this.commits = commits;
+    this.options = options;
+    this.thread =
+        options.compaction() == OfflineOptions.Compaction.BACKGROUND
+            ? new Thread(this::run, "mesh-offline-compaction")
+            : null;
+  }
+
+  void start() {
+    if (thread != null) {
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private StorageException failed(String what, IOException e) {
+    return new StorageException(
+        "Cannot %s in %s: %s; nothing was changed".formatted(what, files.path(), e),
+        files.path().toString(),
+        e);
+  }
+
+  void define(TableLayout layout) {
+    structure.lock();
+    batches.writeLock().lock();
+    try {
+      commits.append(List.of(new StoreRecord.Define(layout)));
+    } finally {
+      batches.writeLock().unlock();
+      structure.unlock();
+    }
+  }
+
+  AppendBatch batch(String table) {
+    TableLayout layout = commits.state().table(table).layout();
+    return new AppendBatch(
+        layout, files.disk(), files::newName, options.segmentRows(), new BatchTarget());
+  }
+
+  /** Batches are written without a lock; what may have changed meanwhile is asked at the commit. */
+  private final class BatchTarget implements AppendBatch.Target {
+
+    @Override
+    public Appended commit(AppendBatch batch) throws IOException {
+      files.force();
+      batches.readLock().lock();
+      try {
+        TableState table = commits.state().table(batch.layout().name());
+        if (!table.layout().keys().equals(batch.layout().keys())) {
+          throw new ClosedException(
+              "Cannot commit a batch of table \"%s\", the table was dropped meanwhile"
+                  .formatted(batch.layout().name()),
+              batch.layout().name());
+        }
+        return commits.append(
+            batch.rows(),
+            base ->
+                new StoreRecord.Append(
+                    batch.layout().name(),
+                    base,
+                    batch.rows(),
+                    batch.segments().stream().map(ref -> ref.withSequenceBase(base)).toList()));
+      } finally {
+        batches.readLock().unlock();
+        wake();
+      }
+    }
+
+    @Override
+    public void end(AppendBatch batch) {
+      // Nothing is held for a batch.
+    }
+
+    @Override
+    public RuntimeException failed(String what, IOException e) {
+      return Rewriting.this.failed(what, e);
+    }
+  }
+
+  Erasure erase(Map<String, List<List<Object>>> keysByTable) {
+    structure.lock();
+    batches.writeLock().lock();
+    List<Path> written = new ArrayList<>();
+    try {
+      List<StoreRecord> records = new ArrayList<>();
+      List<String> removed = new ArrayList<>();
+      long rows = 0;
+      for (Map.Entry<String, List<List<Object>>> each : new TreeMap<>(keysByTable).entrySet()) {
+        TableState table = commits.state().table(each.getKey());
+        RowSelection doomed =
+            new RowSelection(RowQuery.all().withKeys(each.getValue()), table.layout());
+        StoreRecord.Replace replace = without(table, doomed, Long.MIN_VALUE, written);
+        if (!replace.removed().isEmpty()) {
+          records.add(replace);
+          removed.addAll(replace.removed());
+          rows += replace.erased().length;
+        }
+      }
+      if (!records.isEmpty()) {
+        files.force();
+        commits.append(records);
+        written.clear();
+      }
+      return new Erasure(rows, removed.size(), deleteNow(removed));
+    } catch (IOException e) {
+      throw failed("erase rows", e);
+    } finally {
+      deleteQuietly(written);
+      batches.writeLock().unlock();
+      structure.unlock();
+    }
+  }
+
+  /** Deletes these files and all that are kept for readers: they too have what was erased. */
+  private List<String> deleteNow(List<String> removed) throws IOException {
+    retired.addAll(removed);
+    List<String> left = new ArrayList<>();
+    for (String file : retired) {
+      open.deleteNow(file);
+      if (files.disk().exists(files.path().resolve(file))) {
+        left.add(file);
+      }
+    }
+    retired.clear();
+    files.force();
+    return left;
+  }
+
+  long retain(String name, long fromMicros) {
+    structure.lock();
+    batches.writeLock().lock();
+    List<Path> written = new ArrayList<>();
+    try {
+      TableState table = commits.state().table(name);
+      RowSelection doomed =
+          new RowSelection(
+              RowQuery.all().withTimes(Long.MIN_VALUE, fromMicros - 1), table.layout());
+      StoreRecord.Replace found = without(table, doomed, fromMicros, written);
+      if (found.removed().isEmpty()) {
+        return 0;
+      }
+      files.force();
+      commits.append(
+          List.of(
+              new StoreRecord.Replace(
+                  name, found.removed(), found.added(), new long[0], fromMicros)));
+      written.clear();
+      deleteNow(found.removed());
+      return found.erased().length;
+    } catch (IOException e) {
+      throw failed("drop old rows", e);
+    } finally {
+      deleteQuietly(written);
+      batches.writeLock().unlock();
+      structure.unlock();
+    }
+  }
+
+  /** Segments that have doomed rows are written anew without them. */
+  private StoreRecord.Replace without(
+      TableState table, RowSelection doomed, long keptFrom, List<Path> written) throws IOException {
+    List<String> removed = new ArrayList<>();
+    List<SegmentRef> added = new ArrayList<>();
+    long[] erased = new long[0];
+    for (SegmentRef ref : table.segments()) {
+      if (!doomed.mayHaveRows(ref)) {
+        continue;
+      }
+      Segment segment = open.acquire(ref);
+      try {
+        long[] sequences = sequencesOf(segment, doomed, table.layout());
+        if (sequences.length > 0) {
+          Arrays.sort(sequences);
+          removed.add(ref.file());
+          erased = merged(erased, sequences);
+          if (sequences.length < ref.rows()) {
+            added.add(rest(segment, sequences, table.layout(), written));
+          }
+        }
+      } finally {
+        open.release(segment);
+      }
+    }
+    Arrays.sort(erased);
+    return new StoreRecord.Replace(table.layout().name(), removed, added, erased, keptFrom);
+  }
+
+  private static long[] merged(long[] one, long[] other) {
+    long[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
+  private static long[] sequencesOf(Segment segment, RowSelection doomed, TableLayout layout)
+      throws IOException {
+    long[] found = new long[0];
+    SegmentCursor cursor =
+        new SegmentCursor(segment, layout.withColumns(new Schema(List.of())), doomed);
+    for (RowBlock block = cursor.nextBlock(); block != null; block = cursor.nextBlock()) {
+      found = merged(found, Arrays.copyOf(block.sequences(), block.rows()));
+    }
+    return found;
+  }
+
+  private SegmentRef rest(Segment segment, long[] sequences, TableLayout layout, List<Path> written)
+      throws IOException {
+    Path file = files.newName();
+    written.add(file);
+    TableLayout whole = layout.withColumns(segment.footer().columns());
+    try (SegmentWriter writer = new SegmentWriter(files.disk(), file, whole)) {
+      for (int block = 0; block < segment.footer().blocks().size(); block++) {
+        writer.add(withoutSequences(segment.block(block, whole), sequences));
+      }
+      return writer.finish(0);
+    }
+  }
+
+  private static RowBlock withoutSequences(RowBlock block, long[] sequences) {
+    int[] kept = new int[block.rows()];
+    int count = 0;
+    for (int row = 0; row < block.rows(); row++) {
+      if (Arrays.binarySearch(sequences, block.sequences()[row]) < 0) {
+        kept[count++] = row;
+      }
+    }
+    return count == block.rows() ? block : block.take(kept, count);
+  }
+
+  boolean drop(String name) {
+    structure.lock();
+    batches.writeLock().lock();
+    try {
+      TableState table = commits.state().tables().get(name);
+      if (table == null) {
+        return false;
+      }
+      commits.append(List.of(new StoreRecord.Drop(name)));
+      deleteNow(table.segments().stream().map(SegmentRef::file).toList());
+      return true;
+    } catch (IOException e) {
+      throw failed("delete the files of table \"" + name + "\"", e);
+    } finally {
+      batches.writeLock().unlock();
+      structure.unlock();
+    }
+  }
+
+  int compactAll(String name) {
+    structure.lock();
+    try {
+      List<SegmentRef> segments = commits.state().table(name).segments();
+      if (segments.size() < 2) {
+        return 0;
+      }
+      merge(name, segments);
+      return segments.size();
+    } catch (IOException e) {
+      throw failed("compact table \"" + name + "\"", e);
+    } finally {
+      structure.unlock();
+    }
+  }
+
+  private void merge(String name, List<SegmentRef> segments) throws IOException {
+    TableLayout layout = commits.state().table(name).layout();
+    List<Segment> opened = new ArrayList<>();
+    Path file = files.newName();
+    boolean durable = false;
+    try {
+      for (SegmentRef ref : segments) {
+        opened.add(open.acquire(ref));
+      }
+      SegmentRef merged;
+      try (MergedBlocks rows =
+              MergedBlocks.of(
+                  open, layout, List.copyOf(opened), new RowSelection(RowQuery.all(), layout));
+          SegmentWriter writer = new SegmentWriter(files.disk(), file, layout)) {
+        opened.clear();
+        while (rows.hasNext()) {
+          writer.add(rows.next());
+          requireGoing();
+        }
+        merged = writer.finish(0);
+      }
+      files.force();
+      List<String> removed = segments.stream().map(SegmentRef::file).toList();
+      commits.append(
+          List.of(
+              new StoreRecord.Replace(
+                  name, removed, List.of(merged), new long[0], Long.MIN_VALUE)));
+      durable = true;
+      retire(removed);
+    } finally {
+      for (Segment segment : opened) {
+        open.release(segment);
+      }
+      if (!durable) {
+        deleteQuietly(List.of(file));
+      }
+    }
+  }
+
+  private void requireGoing() {
+    synchronized (this) {
+      if (stopped) {
+        throw new ClosedException(
+            "Cannot go on compacting in %s, the store is closed".formatted(files.path()),
+            files.path().toString());
+      }
+    }
+  }
+
+  /** Files of the replacement before go now; these stay until the next. */
+  private void retire(List<String> removed) throws IOException {
+    for (String file : retired) {
+      open.delete(file);
+    }
+    retired.clear();
+    retired.addAll(removed);
+    open.forget(commits.state().files());
+  }
+
+  private void deleteQuietly(List<Path> paths) {
+    for (Path path : paths) {
+      try {
+        files.disk().delete(path);
+      } catch (IOException e) {
+        return; // What is left dies when the store is next opened for writing.
+      }
+    }
+  }
+
+  private synchronized void wake() {
+    wanted = true;
+    notifyAll();
+  }
+
+  private void run() {
+    while (true) {
+      synchronized (this) {
+        working = false;
+        notifyAll();
+        while (!wanted && !stopped) {
+          try {
+            wait();
+          } catch (InterruptedException e) {
+            stopped = true;
+          }
+        }
+        if (stopped) {
+          return;
+        }
+        wanted = false;
+        working = true;
+      }
+      try {
+        compactTiers();
+        commits.storeSnapshot();
+      } catch (RuntimeException e) {
+        synchronized (this) {
+          failure = stopped ? failure : e;
+        }
+      }
+    }
+  }
+
+  private void compactTiers() {
+    for (String name : commits.state().tables().keySet()) {
+      while (compactTier(name)) {
+        requireGoing();
+      }
+    }
+  }
+
+  private boolean compactTier(String name) {
+    structure.lock();
+    try {
+      TableState table = commits.state().tables().get(name);
+      List<SegmentRef> tier = table == null ? List.of() : tier(table.segments());
+      if (tier.isEmpty()) {
+        return false;
+      }
+      merge(name, tier);
+      return true;
+    } catch (IOException e) {
+      throw failed("compact table \"" + name + "\"", e);
+    } finally {
+      structure.unlock();
+    }
+  }
+
+  /** As many segments of about one size as are merged together; empty where there are fewer. */
+  private List<SegmentRef> tier(List<SegmentRef> segments) {
+    Map<Integer, List<SegmentRef>> tiers = new TreeMap<>();
+    for (SegmentRef ref : segments) {
+      int tier = (Long.SIZE - Long.numberOfLeadingZeros(ref.rows() >>> 10)) / 3;
+      tiers.computeIfAbsent(tier, size -> new ArrayList<>()).add(ref);
+    }
+    return tiers.values().stream()
+        .filter(tier -> tier.size() >= options.mergeAt())
+        .findFirst()
+        .map(List::copyOf)
+        .orElse(List.of());
+  }
+
+  synchronized Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  synchronized void await() {
+    while (thread != null && (wanted || working) && !stopped) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      stopped = true;
+      notifyAll();
+    }
+    if (thread != null) {
+      boolean interrupted = false;
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    structure.lock();
+    try {
+      commits.storeSnapshot();
+    } finally {
+      structure.unlock();
+    }
+  }
+}
