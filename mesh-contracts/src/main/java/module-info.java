@@ -7,11 +7,13 @@ module dev.datamesh.contracts {
   requires static tools.jackson.core;
 
   exports dev.datamesh.contracts;
+  exports dev.datamesh.contracts.odcs;
   exports dev.datamesh.contracts.protocol;
 
   uses dev.datamesh.contracts.ContractFormat;
 
   provides dev.datamesh.contracts.ContractFormat with
       dev.datamesh.contracts.jsonschema.JsonSchemaFormat,
+      dev.datamesh.contracts.odcs.OdcsFormat,
       dev.datamesh.contracts.openapi.OpenApiFormat;
 }
