@@ -99,7 +99,13 @@ final class CombinedDiff {
     }
     List<JsonSchema> gone = new ArrayList<>(before);
     List<JsonSchema> come = new ArrayList<>(after);
-    gone.removeIf(old -> removeFirst(come, now -> differ.isSame(old, now)) != null);
+    boolean byName = !differ.site.renames();
+    gone.removeIf(
+        old ->
+            removeFirst(
+                    come,
+                    now -> differ.isSame(old, now) && (!byName || name(old).equals(name(now))))
+                != null);
     gone.removeIf(
         old -> {
           JsonSchema same =
@@ -109,7 +115,11 @@ final class CombinedDiff {
           }
           return same != null;
         });
-    if (gone.size() == come.size()) {
+    boolean named =
+        !differ.site.renames()
+            && (gone.stream().anyMatch(s -> s.ref != null)
+                || come.stream().anyMatch(s -> s.ref != null));
+    if (gone.size() == come.size() && !named) {
       for (int i = 0; i < gone.size(); i++) {
         differ.compare(gone.get(i), come.get(i), path);
       }
@@ -138,6 +148,21 @@ final class CombinedDiff {
 
   private void member(
       String keyword, String action, JsonSchema member, JsonSchema a, JsonSchema b, String path) {
+    if (keyword.equals("allOf") && member.judgesNothing()) {
+      differ.tell(
+          keyword,
+          action + "-annotation-only",
+          Change.METADATA,
+          Effect.NONE,
+          path,
+          a,
+          b,
+          "",
+          "",
+          "%s: words were %s.".formatted(differ.name(path), action),
+          "");
+      return;
+    }
     boolean narrows = keyword.equals("allOf") == action.equals("added");
     boolean exclusive = keyword.equals("oneOf");
     String what = name(member).isEmpty() ? "an alternative" : name(member);

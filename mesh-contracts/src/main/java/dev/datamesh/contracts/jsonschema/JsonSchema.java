@@ -139,6 +139,42 @@ public final class JsonSchema {
         || !applicators().isEmpty();
   }
 
+  /** The types, stated or listed one by one as alternatives without other rules; 0 for others. */
+  int listedTypes() {
+    if (isPlainType()) {
+      return types;
+    }
+    List<JsonSchema> list = oneOf.isEmpty() ? anyOf : oneOf;
+    if (typed || list.isEmpty() || hasBounds() || hasObjectRules() || hasArrayRules()) {
+      return 0;
+    }
+    int all = 0;
+    for (JsonSchema member : list) {
+      if (!member.isPlainType()) {
+        return 0;
+      }
+      all |= member.types;
+    }
+    return all;
+  }
+
+  /** Whether it states types and nothing else. */
+  boolean isPlainType() {
+    return typed
+        && target == null
+        && enumeration == null
+        && constant == null
+        && !hasBounds()
+        && !hasObjectRules()
+        && !hasArrayRules()
+        && applicators().isEmpty();
+  }
+
+  /** Whether it accepts everything, being made of words alone. */
+  boolean judgesNothing() {
+    return always && target == null && unresolved == null && !hasSiblings();
+  }
+
   private boolean hasBounds() {
     return minimum != null
         || maximum != null
@@ -218,12 +254,31 @@ public final class JsonSchema {
     }
   }
 
+  /** The schema as it stands in the document. */
+  public Node node() {
+    return node;
+  }
+
+  /** The types it accepts, in words. */
+  public String typeWords() {
+    return Types.words(types);
+  }
+
+  /** Whether it describes a property that its object requires. */
+  public boolean isRequiredProperty() {
+    return parent != null
+        && step.startsWith("properties/")
+        && parent.required.contains(
+            step.substring("properties/".length()).replace("~1", "/").replace("~0", "~"));
+  }
+
   /** An annotation's or extension's value as text; empty if absent. */
   String annotation(String keyword) {
     return node.find(keyword).map(n -> n.text().orElse(n.toString())).orElse("");
   }
 
-  boolean flag(String keyword) {
+  /** Whether an annotation is there and true. */
+  public boolean flag(String keyword) {
     return node.find(keyword).map(n -> n instanceof Node.Bool b && b.value()).orElse(false);
   }
 

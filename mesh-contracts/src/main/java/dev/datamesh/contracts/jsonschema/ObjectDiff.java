@@ -229,11 +229,16 @@ final class ObjectDiff {
     before.forEach(
         (pattern, schema) ->
             differ.compareParts(
-                "patternProperties", schema, after.get(pattern), a, b, path + "/~" + pattern));
+                "patternProperties",
+                schema,
+                after.get(pattern),
+                a,
+                b,
+                after.containsKey(pattern) ? path + "/~" + pattern : path));
     after.forEach(
         (pattern, schema) -> {
           if (!before.containsKey(pattern)) {
-            differ.compareParts("patternProperties", null, schema, a, b, path + "/~" + pattern);
+            differ.compareParts("patternProperties", null, schema, a, b, path);
           }
         });
   }

@@ -145,7 +145,7 @@ public final class SchemaCompiler {
           number(s, key, value);
       case "minLength", "minItems", "minProperties", "minContains" -> count(s, key, value);
       case "maxLength", "maxItems", "maxProperties", "maxContains" -> count(s, key, value);
-      case "pattern" -> text(s, key, value, p -> s.pattern = Pattern.of(p));
+      case "pattern" -> text(s, key, value, p -> s.pattern = p.isEmpty() ? null : Pattern.of(p));
       case "format" -> text(s, key, value, f -> s.format = f);
       case "contentEncoding" -> {
         if (s.dialect.has7()) {

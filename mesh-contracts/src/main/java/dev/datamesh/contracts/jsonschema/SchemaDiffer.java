@@ -71,12 +71,62 @@ public final class SchemaDiffer {
             "Keep accepting what was accepted.");
         return;
       }
+      if (restructured(older, newer, path)) {
+        return;
+      }
       values.compare(older, newer, path);
       objects.compare(older, newer, path);
       combined.compare(older, newer, path);
     } finally {
       depth--;
     }
+  }
+
+  /** Types that are listed as alternatives, and an object that became one of several. */
+  private boolean restructured(JsonSchema older, JsonSchema newer, String path) {
+    int before = older.listedTypes();
+    int after = newer.listedTypes();
+    boolean listed = !older.isPlainType() || !newer.isPlainType();
+    if (before != 0 && after != 0 && listed && before != after) {
+      boolean widened = (before & ~after) == 0;
+      boolean narrowed = (after & ~before) == 0;
+      if (widened || narrowed) {
+        tell(
+            "types",
+            widened ? "widened" : "narrowed",
+            widened ? Change.TYPE_WIDENED : Change.TYPE_NARROWED,
+            widened ? Effect.WIDENS : Effect.NARROWS,
+            path,
+            older,
+            newer,
+            Types.words(before),
+            Types.words(after),
+            "%s was %s and is %s now."
+                .formatted(name(path), Types.words(before), Types.words(after)),
+            "Keep the types %s.".formatted(Types.words(before)));
+        return true;
+      }
+    }
+    if (older.oneOf.isEmpty()
+        && !newer.oneOf.isEmpty()
+        && !older.properties.isEmpty()
+        && newer.properties.isEmpty()) {
+      tell(
+          "schema",
+          "wrapped",
+          Change.TYPE_CHANGED,
+          Effect.BOTH,
+          path,
+          older,
+          newer,
+          "",
+          "",
+          "%s was one object and is one of %d alternatives now."
+              .formatted(name(path), newer.oneOf.size()),
+          "Keep the object and add fields to it.");
+      return true;
+    }
+    return false;
   }
 
   /** Whether a pair would be walked without telling anything. */

@@ -374,6 +374,22 @@ final class ValueDiff {
           "%s is %s.".formatted(differ.name(path), after ? "deprecated" : "no longer deprecated"),
           "");
     }
+    for (String word : new String[] {"readOnly", "writeOnly"}) {
+      if (a.flag(word) != b.flag(word)) {
+        differ.tell(
+            word,
+            b.flag(word) ? "added" : "removed",
+            Change.METADATA,
+            Effect.NONE,
+            path,
+            a,
+            b,
+            String.valueOf(a.flag(word)),
+            String.valueOf(b.flag(word)),
+            "%s is %s %s.".formatted(differ.name(path), b.flag(word) ? "now" : "no longer", word),
+            "");
+      }
+    }
     Node defaultBefore = a.node.find("default").orElse(null);
     Node defaultAfter = b.node.find("default").orElse(null);
     if (!Objects.equals(defaultBefore, defaultAfter)) {

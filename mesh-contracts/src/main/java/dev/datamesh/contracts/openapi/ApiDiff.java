@@ -3,20 +3,12 @@ package dev.datamesh.contracts.openapi;
 import dev.datamesh.contracts.Assessment;
 import dev.datamesh.contracts.Change;
 import dev.datamesh.contracts.Comparison;
-import dev.datamesh.contracts.Finding;
 import dev.datamesh.contracts.Mode;
 import dev.datamesh.contracts.Party;
 import dev.datamesh.contracts.Place;
 import dev.datamesh.contracts.Profile;
-import dev.datamesh.contracts.jsonschema.EditFindings;
-import dev.datamesh.contracts.jsonschema.JsonSchema;
-import dev.datamesh.contracts.jsonschema.SchemaDiffer;
-import dev.datamesh.contracts.jsonschema.Semantics;
-import dev.datamesh.contracts.jsonschema.Site;
 import dev.datamesh.core.document.Node;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,48 +17,25 @@ import java.util.Set;
 /** Compares two APIs operation by operation. For one thread at a time. */
 final class ApiDiff {
 
-  private static final Set<Party> WRITERS = Set.of(Party.WRITERS);
-  private static final Set<Party> READERS = Set.of(Party.READERS);
-  private static final Set<Party> KEPT = Set.of(Party.STORED_DATA);
-  private static final Set<Party> NOBODY = Set.of();
+  static final Set<Party> WRITERS = Set.of(Party.WRITERS);
+  static final Set<Party> READERS = Set.of(Party.READERS);
+  static final Set<Party> NOBODY = Set.of();
 
   private final OpenApiModel older;
   private final OpenApiModel newer;
-  private final EditFindings maker;
-  private final List<Finding> findings = new ArrayList<>();
-  private final Site requests;
-  private final Site responses;
-  private final SchemaDiffer requestDiffer;
-  private final SchemaDiffer responseDiffer;
-  private final List<Finding> schemaFindings = new ArrayList<>();
-  private final Semantics semantics;
-  private String where = "";
+  private final ApiFindings findings;
+  private final BodyDiff bodies;
+  private final LifecycleDiff lifecycle;
 
   ApiDiff(OpenApiModel older, OpenApiModel newer, Comparison comparison) {
     this.older = older;
     this.newer = newer;
-    this.semantics = new Semantics(comparison);
-    boolean reversed = comparison.mode() == Mode.FORWARD;
-    boolean both = comparison.mode() == Mode.FULL;
-    boolean strict = comparison.profile().equals(Profile.STRICT);
-    this.maker = new EditFindings(reversed && !both ? Mode.FULL : comparison.mode());
-    this.requests =
-        new Site(
-            WRITERS,
-            both || reversed ? READERS : NOBODY,
-            both || !reversed,
-            both || reversed,
-            false,
-            strict,
-            true);
-    this.responses =
-        new Site(KEPT, READERS, both || reversed, both || !reversed, true, strict, true);
-    this.requestDiffer =
-        new SchemaDiffer(
-            requests, edit -> schemaFindings.add(maker.finding(edit, requests, where)));
-    this.responseDiffer =
-        new SchemaDiffer(
-            responses, edit -> schemaFindings.add(maker.finding(edit, responses, where)));
+    // Findings about operations and parameters name those who break as callers see it.
+    Mode mode = comparison.mode().looksForward() ? Mode.FULL : comparison.mode();
+    boolean peer = comparison.profile().equals(Profile.OASDIFF);
+    this.findings = new ApiFindings(mode == Mode.BACKWARD ? Mode.CONSUMERS : mode, peer);
+    this.bodies = new BodyDiff(comparison, findings);
+    this.lifecycle = new LifecycleDiff(comparison.today(), findings);
   }
 
   Assessment assess() {
@@ -76,47 +45,29 @@ final class ApiDiff {
       Operation before = older.operations().get(key);
       Operation after = newer.operations().get(key);
       if (after == null && before != null) {
-        removed(before);
+        lifecycle.removed(before, newer.hasPath(before.path()));
       } else if (before == null && after != null) {
-        tell(
-            "operation-added",
-            Change.ENTRY_ADDED,
-            after.label(),
-            Place.NOWHERE,
-            after.at().place(),
-            NOBODY,
-            "The operation %s is new.".formatted(after.label()),
-            "");
+        added(after);
       } else if (before != null && after != null) {
         operation(before, after);
       }
     }
+    new SecurityDiff(findings).compare(older, newer);
     info();
-    return semantics.assess(schemaFindings, findings);
+    return bodies.assess();
   }
 
-  private void tell(
-      String rule,
-      Change change,
-      String path,
-      Place before,
-      Place after,
-      Set<Party> breaks,
-      String sentence,
-      String remedy) {
-    findings.add(
-        new Finding(
-            rule,
-            change,
-            path,
-            before,
-            after,
-            "",
-            "",
-            breaks,
-            maker.severity(breaks),
-            sentence,
-            remedy));
+  private void added(Operation after) {
+    findings.tell(
+        "operation-added",
+        after.webhook() ? "webhook-added INFO" : "endpoint-added INFO",
+        Change.ENTRY_ADDED,
+        after.label(),
+        Place.NOWHERE,
+        after.at().place(),
+        NOBODY,
+        "The operation %s is new.".formatted(after.label()),
+        "");
   }
 
   private void info() {
@@ -126,8 +77,9 @@ final class ApiDiff {
       Optional<Located> old = before.flatMap(info -> info.find(key));
       Optional<Located> now = after.flatMap(info -> info.find(key));
       if (!Objects.equals(old.map(Located::node), now.map(Located::node))) {
-        tell(
+        findings.tell(
             "info-changed",
+            "",
             Change.METADATA,
             "info " + key,
             old.map(Located::place).orElse(Place.NOWHERE),
@@ -139,33 +91,11 @@ final class ApiDiff {
     }
   }
 
-  private void removed(Operation before) {
-    tell(
-        before.at().flag("deprecated") ? "deprecated-operation-removed" : "operation-removed",
-        Change.ENTRY_REMOVED,
-        before.label(),
-        before.at().place(),
-        Place.NOWHERE,
-        Set.of(Party.READERS, Party.WRITERS),
-        "The operation %s is gone: callers get an error.".formatted(before.label()),
-        "Deprecate it first and remove it after its sunset date.");
-  }
-
   private void operation(Operation before, Operation after) {
     parameters(before, after);
-    body(before, after);
-    responses(before, after);
-    if (!before.at().flag("deprecated") && after.at().flag("deprecated")) {
-      tell(
-          "operation-deprecated",
-          Change.DEPRECATED,
-          after.label(),
-          before.at().place(),
-          after.at().place(),
-          NOBODY,
-          "The operation %s is deprecated.".formatted(after.label()),
-          "");
-    }
+    bodies.request(before, after);
+    bodies.responses(before, after);
+    lifecycle.compare(before, after);
     words(before, after);
   }
 
@@ -174,8 +104,15 @@ final class ApiDiff {
       Optional<Node> old = before.at().node().find(key);
       Optional<Node> now = after.at().node().find(key);
       if (!old.equals(now)) {
-        tell(
+        String peer =
+            key.equals("operationId")
+                ? "api-operation-id-" + (now.isEmpty() ? "removed" : "added") + " INFO"
+                : key.equals("tags")
+                    ? "api-tag-" + (now.isEmpty() ? "removed" : "added") + " INFO"
+                    : "";
+        findings.tell(
             key + "-changed",
+            peer,
             Change.METADATA,
             after.label(),
             before.at().place(),
@@ -194,41 +131,47 @@ final class ApiDiff {
       Operation.Parameter old = before.parameters().get(key);
       Operation.Parameter now = after.parameters().get(key);
       if (old == null && now != null) {
-        tell(
-            now.required() ? "parameter-required-added" : "parameter-added",
-            now.required() ? Change.REQUIRED_FIELD_ADDED : Change.FIELD_ADDED,
-            label(after, now),
-            Place.NOWHERE,
-            now.at().place(),
-            now.required() ? WRITERS : NOBODY,
-            "The %s parameter %s is new and %s."
-                .formatted(now.in(), now.name(), now.required() ? "required" : "optional"),
-            now.required() ? "Make it optional." : "");
+        parameterAdded(after, now);
       } else if (now == null && old != null) {
-        tell(
-            "parameter-removed",
-            Change.FIELD_REMOVED,
-            label(before, old),
-            old.at().place(),
-            after.at().place(),
-            WRITERS,
-            "The %s parameter %s is gone.".formatted(old.in(), old.name()),
-            "Accept it and ignore it until nobody sends it.");
+        lifecycle.parameterRemoved(before, after, old);
       } else if (old != null && now != null) {
         parameter(after, old, now);
       }
     }
   }
 
-  private static String label(Operation operation, Operation.Parameter parameter) {
+  static String label(Operation operation, Operation.Parameter parameter) {
     return operation.label() + " " + parameter.in() + " " + parameter.name();
   }
 
+  private void parameterAdded(Operation after, Operation.Parameter now) {
+    String peer =
+        now.in().equals("path")
+            ? "new-request-path-parameter ERR"
+            : now.required()
+                ? "new-required-request-parameter ERR"
+                : "new-optional-request-parameter INFO";
+    findings.tell(
+        now.required() ? "parameter-required-added" : "parameter-added",
+        peer,
+        now.required() ? Change.REQUIRED_FIELD_ADDED : Change.FIELD_ADDED,
+        label(after, now),
+        Place.NOWHERE,
+        now.at().place(),
+        now.required() ? WRITERS : NOBODY,
+        "The %s parameter %s is new and %s."
+            .formatted(now.in(), now.name(), now.required() ? "required" : "optional"),
+        now.required() ? "Make it optional." : "");
+  }
+
   private void parameter(Operation operation, Operation.Parameter old, Operation.Parameter now) {
-    where = label(operation, now);
+    String where = label(operation, now);
     if (old.required() != now.required()) {
-      tell(
+      findings.tell(
           now.required() ? "parameter-made-required" : "parameter-made-optional",
+          now.required()
+              ? "request-parameter-became-required ERR"
+              : "request-parameter-became-optional INFO",
           now.required() ? Change.MADE_REQUIRED : Change.MADE_OPTIONAL,
           where,
           old.at().place(),
@@ -238,137 +181,21 @@ final class ApiDiff {
               .formatted(now.in(), now.name(), now.required() ? "required" : "optional"),
           now.required() ? "Leave it optional." : "");
     }
+    lifecycle.parameter(where, old, now);
     if (old.schema().isPresent() && now.schema().isPresent()) {
-      requestDiffer.call("The %s parameter %s".formatted(now.in(), now.name()));
-      compare(old.schema().get(), now.schema().get(), true, where);
+      bodies.compare(
+          old.schema().get(),
+          now.schema().get(),
+          new Spot(Spot.Kind.PARAMETER, now.in()),
+          where,
+          "The %s parameter %s".formatted(now.in(), now.name()));
     }
   }
 
-  private void body(Operation before, Operation after) {
-    if (before.body().isEmpty() && after.body().isEmpty()) {
-      return;
-    }
-    if (before.body().isEmpty() || after.body().isEmpty()) {
-      boolean added = before.body().isEmpty();
-      boolean hurts = added ? after.body().get().required() : true;
-      tell(
-          added ? "request-body-added" : "request-body-removed",
-          added && hurts
-              ? Change.REQUIRED_FIELD_ADDED
-              : added ? Change.FIELD_ADDED : Change.FIELD_REMOVED,
-          after.label() + " request",
-          before.at().place(),
-          after.at().place(),
-          hurts ? WRITERS : NOBODY,
-          "The request body of %s is %s.".formatted(after.label(), added ? "new" : "gone"),
-          hurts ? "Keep the request as it was." : "");
-      return;
-    }
-    Operation.RequestBody old = before.body().get();
-    Operation.RequestBody now = after.body().get();
-    if (old.required() != now.required()) {
-      tell(
-          now.required() ? "request-body-made-required" : "request-body-made-optional",
-          now.required() ? Change.MADE_REQUIRED : Change.MADE_OPTIONAL,
-          after.label() + " request",
-          old.at().place(),
-          now.at().place(),
-          now.required() ? WRITERS : NOBODY,
-          "The request body of %s is %s now."
-              .formatted(after.label(), now.required() ? "required" : "optional"),
-          now.required() ? "Leave it optional." : "");
-    }
-    media(after.label() + " request", old.content(), now.content(), true);
-  }
-
-  private void media(
-      String label,
-      Map<String, Operation.Media> before,
-      Map<String, Operation.Media> after,
-      boolean request) {
-    Set<String> types = new LinkedHashSet<>(before.keySet());
-    types.addAll(after.keySet());
-    for (String type : types) {
-      Operation.Media old = before.get(type);
-      Operation.Media now = after.get(type);
-      if (old == null || now == null) {
-        boolean added = old == null;
-        tell(
-            added ? "media-type-added" : "media-type-removed",
-            added ? Change.ENTRY_ADDED : Change.ENTRY_REMOVED,
-            label + " " + type,
-            old == null ? Place.NOWHERE : old.at().place(),
-            now == null ? Place.NOWHERE : now.at().place(),
-            added ? NOBODY : request ? WRITERS : READERS,
-            "The media type %s of %s is %s.".formatted(type, label, added ? "new" : "gone"),
-            added ? "" : "Keep serving " + type + ".");
-        continue;
-      }
-      where = label + (types.size() > 1 ? " " + type : "") + " ";
-      Optional<JsonSchema> a = old.schema();
-      Optional<JsonSchema> b = now.schema();
-      if (a.isPresent() && b.isPresent()) {
-        SchemaDiffer differ = request ? requestDiffer : responseDiffer;
-        differ.call("The body");
-        compare(a.get(), b.get(), request, where.strip());
-      }
-    }
-  }
-
-  private void compare(JsonSchema before, JsonSchema after, boolean request, String label) {
-    Site site = request ? requests : responses;
-    (request ? requestDiffer : responseDiffer).compare(before, after, "");
-    semantics.add(
-        new Semantics.Pair(before, after, label, site.narrowingCounts(), site.wideningCounts()));
-  }
-
-  private void responses(Operation before, Operation after) {
-    Set<String> statuses = new LinkedHashSet<>(before.responses().keySet());
-    statuses.addAll(after.responses().keySet());
-    for (String status : statuses) {
-      Operation.Response old = before.responses().get(status);
-      Operation.Response now = after.responses().get(status);
-      String label = after.label() + " " + status;
-      if (old == null || now == null) {
-        boolean hurts = now == null && old != null && old.isSuccess();
-        tell(
-            old == null ? "response-added" : "response-removed",
-            old == null ? Change.ENTRY_ADDED : hurts ? Change.ENTRY_REMOVED : Change.METADATA,
-            label,
-            old == null ? Place.NOWHERE : old.at().place(),
-            now == null ? Place.NOWHERE : now.at().place(),
-            hurts ? READERS : NOBODY,
-            "The response %s of %s is %s."
-                .formatted(status, after.label(), old == null ? "new" : "gone"),
-            hurts ? "Keep the response." : "");
-        continue;
-      }
-      media(label, old.content(), now.content(), false);
-      headers(label, old, now);
-    }
-  }
-
-  private void headers(String label, Operation.Response before, Operation.Response after) {
-    before
-        .headers()
-        .forEach(
-            (key, old) -> {
-              Operation.Parameter now = after.headers().get(key);
-              if (now == null) {
-                tell(
-                    "response-header-removed",
-                    Change.FIELD_REMOVED,
-                    label + " header " + old.name(),
-                    old.at().place(),
-                    after.at().place(),
-                    READERS,
-                    "The response header %s is gone.".formatted(old.name()),
-                    "Keep sending it.");
-              } else if (old.schema().isPresent() && now.schema().isPresent()) {
-                where = label + " header " + now.name();
-                responseDiffer.call("The response header " + now.name());
-                compare(old.schema().get(), now.schema().get(), false, where);
-              }
-            });
+  /** What is in one map or the other, in the order of the first. */
+  static Set<String> union(Map<String, ?> before, Map<String, ?> after) {
+    Set<String> keys = new LinkedHashSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    return keys;
   }
 }

@@ -40,8 +40,10 @@ public final class OpenApiModel implements ContractModel {
     return operations;
   }
 
-  Dialect dialect() {
-    return dialect;
+  boolean hasPath(String path) {
+    String numbered = OperationReader.numbered(path);
+    return operations.values().stream()
+        .anyMatch(operation -> OperationReader.numbered(operation.path()).equals(numbered));
   }
 
   @Override
