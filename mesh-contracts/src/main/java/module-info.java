@@ -13,6 +13,7 @@ module dev.datamesh.contracts {
   uses dev.datamesh.contracts.ContractFormat;
 
   provides dev.datamesh.contracts.ContractFormat with
+      dev.datamesh.contracts.jsonschema.CoreSchemaFormat,
       dev.datamesh.contracts.jsonschema.JsonSchemaFormat,
       dev.datamesh.contracts.odcs.OdcsFormat,
       dev.datamesh.contracts.openapi.OpenApiFormat;

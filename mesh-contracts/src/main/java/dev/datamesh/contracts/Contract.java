@@ -70,6 +70,16 @@ public final class Contract {
     }
   }
 
+  /** A schema as a contract, open to further fields; by default judged as its readers see it. */
+  public static Contract of(dev.datamesh.core.schema.Schema schema, String name) {
+    return read(schema.toString(), name, "core-schema");
+  }
+
+  /** A record's shape as a contract, named by its class. */
+  public static Contract of(Class<? extends Record> type) {
+    return of(RecordSchemas.of(type), type.getSimpleName());
+  }
+
   private static Contract of(ContractSource source, String formatName) {
     ContractFormat format =
         formatName.isEmpty() ? Formats.recognise(source) : Formats.named(formatName);

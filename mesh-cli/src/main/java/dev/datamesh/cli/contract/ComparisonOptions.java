@@ -1,13 +1,18 @@
 package dev.datamesh.cli.contract;
 
 import dev.datamesh.cli.ExitCode;
+import dev.datamesh.contracts.Acceptances;
 import dev.datamesh.contracts.Comparison;
 import dev.datamesh.contracts.ContractDiff;
 import dev.datamesh.contracts.Formats;
 import dev.datamesh.contracts.Mode;
 import dev.datamesh.contracts.Severity;
 import dev.datamesh.contracts.Verdict;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,6 +51,18 @@ final class ComparisonOptions {
   Map<String, Severity> severities = new LinkedHashMap<>();
 
   @Option(
+      names = "--accept",
+      paramLabel = "FILE",
+      description = "Accepted breaks, YAML or JSON: a list of rule, path, reason, owner, expires.")
+  @Nullable Path accept;
+
+  @Option(
+      names = "--on",
+      paramLabel = "DAY",
+      description = "The day for expiry and sunset dates, such as 2024-07-15; today by default.")
+  @Nullable LocalDate day;
+
+  @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY",
       defaultValue = "BREAKING",
@@ -53,7 +70,11 @@ final class ComparisonOptions {
   FailOn failOn = FailOn.BREAKING;
 
   Comparison comparison() {
-    Comparison comparison = Comparison.standard().withSeverities(severities);
+    LocalDate today = day == null ? LocalDate.now(ZoneOffset.UTC) : day;
+    Comparison comparison =
+        Comparison.standard()
+            .withSeverities(severities)
+            .withAcceptances(accept == null ? List.of() : Acceptances.read(accept), today);
     if (mode != null) {
       comparison = comparison.withMode(mode);
     }

@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
     name = "contract",
     description = "What changed between versions of a contract, and whom it breaks.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DiffCommand.class, CheckCasesCommand.class})
+    subcommands = {
+      CheckCommand.class,
+      CheckCasesCommand.class,
+      DiffCommand.class,
+      HistoryCommand.class
+    })
 public final class ContractCommand {}

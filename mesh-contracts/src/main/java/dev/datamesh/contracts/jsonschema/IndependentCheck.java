@@ -82,7 +82,11 @@ final class IndependentCheck {
       }
       StringBuilder ref = new StringBuilder("#");
       for (String step : pointer.substring(1).split("/", -1)) {
-        ref.append('/').append(URLEncoder.encode(step, StandardCharsets.UTF_8).replace("+", "%20"));
+        ref.append('/')
+            .append(
+                URLEncoder.encode(step, StandardCharsets.UTF_8)
+                    .replace("+", "%20")
+                    .replace("%7E", "~"));
       }
       return "{\"allOf\":[{\"$ref\":%s}],%s"
           .formatted(JsonText.quote(ref.toString()), document.substring(1));
