@@ -7,7 +7,6 @@ module dev.datamesh.contracts {
   requires static tools.jackson.core;
 
   exports dev.datamesh.contracts;
-  exports dev.datamesh.contracts.odcs;
   exports dev.datamesh.contracts.protocol;
 
   uses dev.datamesh.contracts.ContractFormat;
@@ -15,6 +14,5 @@ module dev.datamesh.contracts {
   provides dev.datamesh.contracts.ContractFormat with
       dev.datamesh.contracts.jsonschema.CoreSchemaFormat,
       dev.datamesh.contracts.jsonschema.JsonSchemaFormat,
-      dev.datamesh.contracts.odcs.OdcsFormat,
       dev.datamesh.contracts.openapi.OpenApiFormat;
 }

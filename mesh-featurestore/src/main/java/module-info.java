@@ -6,6 +6,7 @@ module dev.datamesh.featurestore {
 
   exports dev.datamesh.featurestore;
   exports dev.datamesh.featurestore.definition;
+  exports dev.datamesh.featurestore.offline;
   exports dev.datamesh.featurestore.online;
   exports dev.datamesh.featurestore.registry;
 }

@@ -1,6 +1,8 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.Progress;
+import dev.datamesh.core.StorageException;
 import dev.datamesh.core.access.Action;
 import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.access.Principal;
@@ -9,11 +11,13 @@ import dev.datamesh.core.frame.FrameBlocks;
 import dev.datamesh.core.spi.LineageSink;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.offline.TableStats;
 import dev.datamesh.featurestore.registry.Applied;
 import dev.datamesh.featurestore.registry.Plan;
 import dev.datamesh.featurestore.registry.Registry;
 import dev.datamesh.featurestore.registry.Version;
 import dev.datamesh.featurestore.registry.Versions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Features by entity and time: joined for training as of each row's time, served online as of now.
@@ -36,7 +41,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>Safe for use by many threads: a call sees the registry and a view's rows as of some moment;
  * writers wait for each other, readers for nobody.
  */
-public final class FeatureStore {
+public final class FeatureStore implements AutoCloseable {
 
   private static final Principal HOST = Principal.platform("host");
 
@@ -44,7 +49,8 @@ public final class FeatureStore {
   private final Guard guard;
   private final LineageSink lineage;
   private final OnDemandFunctions functions;
-  private final OfflineRows offline = new OfflineRows();
+  private final OfflineRows offline;
+  private final AutoCloseable folder;
   private final OnlineRows online;
 
   /** Every registry there was, the first one empty; the last is the present one. */
@@ -54,6 +60,13 @@ public final class FeatureStore {
   private Instant latest = Instant.MIN;
 
   FeatureStore(FeatureStoreBuilder settings) {
+    this(settings, null, () -> {});
+  }
+
+  /** A store whose rows are kept by another, which it closes, and a folder, which it closes too. */
+  FeatureStore(FeatureStoreBuilder settings, @Nullable StoredRows rows, AutoCloseable folder) {
+    this.offline = new OfflineRows(rows);
+    this.folder = folder;
     this.clock = settings.clock();
     this.guard = settings.guard();
     this.lineage = settings.lineage();
@@ -64,6 +77,15 @@ public final class FeatureStore {
   /** A store that ends with the process, by the system's clock. */
   public static FeatureStore inMemory() {
     return builder().inMemory();
+  }
+
+  /**
+   * A store that keeps views' rows in a folder. What was ingested is joined, whole and in order,
+   * after every opening; sources of views are read by {@link #ingestSource} only. Definitions are
+   * applied anew after opening.
+   */
+  public static FeatureStore at(Path folder) {
+    return builder().at(folder);
   }
 
   public static FeatureStoreBuilder builder() {
@@ -173,8 +195,90 @@ public final class FeatureStore {
   public long ingest(String view, Frame rows, Principal by) {
     FeatureView definition = registry.view(view, OptionalInt.empty()).definition();
     guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
+    if (offline.stored() != null) {
+      return offline.ingest(definition, rows, 0);
+    }
     synchronized (this) {
       return offline.ingest(definition, rows, Micros.down(commitTime()));
+    }
+  }
+
+  /**
+   * Appends the rows that a view's source has now, for stores in a folder, which do not read
+   * sources when they join.
+   *
+   * @return how many rows were appended
+   */
+  public long ingestSource(String view) {
+    FeatureView definition = registry.view(view, OptionalInt.empty()).definition();
+    guard.require(HOST, Action.PUSH_FEATURES, definition.domain(), view);
+    StoredRows stored = stored("ingest a source");
+    Frame rows = OfflineRows.source(definition);
+    return rows == null ? 0 : rows.rows() - stored.ingest(definition, rows);
+  }
+
+  private StoredRows stored(String what) {
+    StoredRows stored = offline.stored();
+    if (stored == null) {
+      throw new InvalidInputException(
+          "Cannot %s, the store is in memory; open it with FeatureStore.at(folder)"
+              .formatted(what));
+    }
+    return stored;
+  }
+
+  /**
+   * Takes all rows of an entity's keys out of the files of every view with exactly these keys: when
+   * this returns, no file under the folder holds them. Takes them from the online store too.
+   *
+   * @param key values by name, such as {@code Map.of("customer", "C-17")}
+   * @return how many rows were erased
+   */
+  public long erase(Map<String, ?> key) {
+    guard.require(HOST, Action.ERASE_FEATURES, "", key.keySet().toString());
+    StoredRows stored = stored("erase rows");
+    long rows = stored.erase(key);
+    online.erase(key);
+    return rows;
+  }
+
+  /**
+   * How many of a view's rows that were known at an instant have been erased since; a training set
+   * made again as known then lacks them.
+   */
+  public long erased(String view, Instant knownAt) {
+    return stored("count erased rows")
+        .erased(registry.view(view, OptionalInt.empty()).definition(), Micros.down(knownAt));
+  }
+
+  /** Merges the segments of all views' rows; answers how many were merged. */
+  public int compact() {
+    return stored("compact").compact();
+  }
+
+  /** Figures of a view's rows on disk. */
+  public TableStats stats(String view) {
+    return stored("measure").stats(registry.view(view, OptionalInt.empty()).definition());
+  }
+
+  /** Drops rows of a view with event times before an instant; answers how many. */
+  public long retain(String view, Instant from) {
+    return stored("drop rows").retain(registry.view(view, OptionalInt.empty()).definition(), from);
+  }
+
+  /** Ends what the store does in its folder; a second call does nothing. */
+  @Override
+  public void close() {
+    StoredRows stored = offline.stored();
+    if (stored != null) {
+      stored.close();
+    }
+    try {
+      folder.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new StorageException("Cannot close the feature store: " + e, "features", e);
     }
   }
 

@@ -1,9 +1,15 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.access.Guard;
+import dev.datamesh.core.journal.DataFolder;
+import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.spi.LineageSink;
 import dev.datamesh.core.spi.OnlineStore;
+import dev.datamesh.featurestore.offline.OfflineOptions;
+import dev.datamesh.featurestore.offline.OfflineStore;
 import dev.datamesh.featurestore.online.HashedRowSlots;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureStoreBuilder {
 
   private Clock clock = Clock.systemUTC();
+  private double heapShare = 0.4;
   private Guard guard = Guard.OPEN;
   private LineageSink lineage = LineageSink.NONE;
   private OnDemandFunctions functions = OnDemandFunctions.NONE;
@@ -46,6 +53,43 @@ public final class FeatureStoreBuilder {
   public FeatureStoreBuilder online(OnlineStore value) {
     online = value;
     return this;
+  }
+
+  /**
+   * How much of the heap one view's rows may take, 0.4 by default, of a store in a folder. Joins
+   * into a frame refuse a larger view; joins block by block leave it on disk.
+   */
+  public FeatureStoreBuilder heapShare(double value) {
+    if (!(value > 0 && value <= 1)) {
+      throw new InvalidInputException(
+          "Cannot give a view %s of the heap: above 0, at most 1".formatted(value));
+    }
+    heapShare = value;
+    return this;
+  }
+
+  /** A store whose rows are kept in a folder that this opens and holds alone. */
+  public FeatureStore at(Path path) {
+    DataFolder folder = DataFolder.at(path, JournalOptions.standard().withClock(clock));
+    try {
+      return new FeatureStore(this, rows(folder), folder);
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** A store whose rows are kept in a folder that other wings share; it stays open. */
+  public FeatureStore at(DataFolder folder) {
+    return new FeatureStore(this, rows(folder), () -> {});
+  }
+
+  private StoredRows rows(DataFolder folder) {
+    OfflineOptions options = OfflineOptions.standard().withJournal(folder.options());
+    Path path = folder.folderOf("features").resolve("offline");
+    return new StoredRows(
+        folder.isReadOnly() ? OfflineStore.readOnly(path, options) : OfflineStore.at(path, options),
+        heapShare);
   }
 
   /** A store that ends with the process. */

@@ -16,6 +16,7 @@ import dev.datamesh.featurestore.join.RowFilter;
 import dev.datamesh.featurestore.join.Spine;
 import dev.datamesh.featurestore.join.Window;
 import dev.datamesh.featurestore.join.Work;
+import dev.datamesh.featurestore.offline.RowBlocks;
 import dev.datamesh.featurestore.registry.Registry;
 import dev.datamesh.featurestore.registry.Version;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class JoinPlan {
   private final HistoricalRequest request;
   private final Selection selection;
   private final OfflineRows offline;
+  private boolean blockwise;
 
   JoinPlan(
       HistoricalRequest request,
@@ -136,14 +139,24 @@ final class JoinPlan {
       Map<String, Column> eventTimes) {
     Version<FeatureView> version = use.version();
     FeatureView view = version.definition();
-    ViewRows rows = offline.of(version);
     List<Column> keys = new ArrayList<>();
     for (Field key : view.keys().fields()) {
       keys.add(
           Spines.key(spine, view.name(), key, use.keys().getOrDefault(key.name(), key.name())));
     }
+    StoredRows onDisk = offline.stored();
+    if (onDisk != null && blockwise && onDisk.isLarge(view, selection.byView().size())) {
+      joinBlocks(onDisk, view, keys, times, features, values, statuses, eventTimes);
+      return;
+    }
+    ViewRows rows = offline.of(version);
     Spine asking = new Spine(keys, times);
     RowFilter filter = filter(rows);
+    if (!rows.isInIngestOrder() && filter.rows() != Long.MAX_VALUE) {
+      // The kernels count rows in the order they have them.
+      rows = rows.below(filter.rows());
+      filter = filter.withRows(Long.MAX_VALUE);
+    }
     FeatureTable table = request.isCreatedBySpine() ? rows.tableWithKnownCreated() : rows.table();
     Matches shared = null;
     for (Selection.Stored stored : features) {
@@ -157,6 +170,85 @@ final class JoinPlan {
         found = shared;
       }
       put(stored.name(), column, rows, found, values, statuses, eventTimes);
+    }
+  }
+
+  /** Lets views that are too large for the heap stay on disk while they are joined. */
+  JoinPlan blockwise() {
+    blockwise = true;
+    return this;
+  }
+
+  /** Whether a view is joined from disk, so that each call goes through all its rows. */
+  boolean readsFromDisk() {
+    StoredRows onDisk = offline.stored();
+    return onDisk != null
+        && blockwise
+        && selection.byView().keySet().stream()
+            .anyMatch(use -> onDisk.isLarge(use.version().definition(), selection.byView().size()));
+  }
+
+  /** How many columns a result has beside the spine's. */
+  int resultColumns() {
+    return selection.outputs().size()
+        * (1 + (request.hasStatuses() ? 1 : 0) + (request.hasEventTimes() ? 1 : 0));
+  }
+
+  private void joinBlocks(
+      StoredRows onDisk,
+      FeatureView view,
+      List<Column> keys,
+      long[] times,
+      List<Selection.Stored> wanted,
+      Map<String, Column> values,
+      Map<String, Column> statuses,
+      Map<String, Column> eventTimes) {
+    List<Feature> features = new ArrayList<>();
+    for (Selection.Stored each : wanted) {
+      Feature feature = view.feature(each.feature());
+      if (onDisk.has(view, feature) && !features.contains(feature)) {
+        features.add(feature);
+      }
+    }
+    KnownRows known = known(view, micros -> onDisk.sequenceAt(view, micros));
+    BlockwiseJoin join = new BlockwiseJoin(view, features, request.servesStale(), times.length);
+    boolean commitIsCreated = request.isCreatedBySpine() && !view.source().hasCreatedTime();
+    try (RowBlocks blocks = onDisk.blocks(view, features, known.belowSequence())) {
+      join.run(
+          blocks,
+          keys,
+          times,
+          new RowFilter(
+              Long.MAX_VALUE,
+              known.latestEvent(),
+              known.created(),
+              request.isCreatedBySpine(),
+              null),
+          commitIsCreated ? block -> onDisk.commits(view, block) : null);
+    }
+    for (Selection.Stored each : wanted) {
+      Feature feature = view.feature(each.feature());
+      int place = features.indexOf(feature);
+      Field field =
+          new Field(each.name(), feature.type(), true, feature.description(), java.util.Set.of());
+      Column taken = place < 0 ? OfflineRows.nulls(field, times.length) : join.values(place, field);
+      values.put(each.name(), taken);
+      if (request.hasStatuses()) {
+        List<Object> words = new ArrayList<>(times.length);
+        for (int row = 0; row < times.length; row++) {
+          words.add(place < 0 ? Status.NOT_FOUND : join.status(place, taken, row));
+        }
+        statuses.put(
+            each.name(), Column.of(Field.required(each.name() + "__status", STATUS), words));
+      }
+      if (request.hasEventTimes()) {
+        String name = each.name() + "__event_time";
+        eventTimes.put(
+            each.name(),
+            place < 0
+                ? OfflineRows.nulls(Field.nullable(name, Primitive.TIMESTAMP_TZ), times.length)
+                : join.eventTimes(place, name));
+      }
     }
   }
 
@@ -175,26 +267,43 @@ final class JoinPlan {
         view.bounds().includesEnd());
   }
 
-  /** Which rows take part, by what the request says was known. */
-  private RowFilter filter(ViewRows rows) {
+  /**
+   * What the request says was known.
+   *
+   * @param belowSequence rows ingested from this sequence on do not take part
+   */
+  private record KnownRows(long belowSequence, long latestEvent, long created) {}
+
+  private KnownRows known(FeatureView view, LongUnaryOperator sequenceAt) {
     long known = Long.MAX_VALUE;
     long latestEvent = Long.MAX_VALUE;
     long created = Long.MAX_VALUE;
     if (request.knownAt().isPresent()) {
       Instant at = request.knownAt().get();
-      known = rows.knownAt(Micros.down(at));
-      latestEvent = latestOutcome(rows.view(), at);
+      known = sequenceAt.applyAsLong(Micros.down(at));
+      latestEvent = latestOutcome(view, at);
     }
     if (request.createdLimit().isPresent()) {
       long limit = Micros.down(request.createdLimit().get());
-      if (rows.hasCreated()) {
+      if (view.source().hasCreatedTime()) {
         created = limit;
       } else {
-        known = Math.min(known, rows.knownAt(limit));
+        known = Math.min(known, sequenceAt.applyAsLong(limit));
       }
-      latestEvent = Math.min(latestEvent, latestOutcome(rows.view(), request.createdLimit().get()));
+      latestEvent = Math.min(latestEvent, latestOutcome(view, request.createdLimit().get()));
     }
-    return new RowFilter(known, latestEvent, created, request.isCreatedBySpine(), null);
+    return new KnownRows(known, latestEvent, created);
+  }
+
+  /** Which rows take part, by what the request says was known. */
+  private RowFilter filter(ViewRows rows) {
+    KnownRows known = known(rows.view(), rows::knownAt);
+    return new RowFilter(
+        known.belowSequence(),
+        known.latestEvent(),
+        known.created(),
+        request.isCreatedBySpine(),
+        null);
   }
 
   /** An outcome is known when its horizon has passed. */

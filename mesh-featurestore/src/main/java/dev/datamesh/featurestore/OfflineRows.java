@@ -40,12 +40,26 @@ final class OfflineRows {
   /** Rows put together for a version, and what they were made of. */
   private record Cached(ViewRows rows, Source source, String stamp, int ingests) {}
 
+  private final @Nullable StoredRows stored;
   private final Map<String, List<Ingest>> ingested = new ConcurrentHashMap<>();
   private final Map<String, Cached> cache = new ConcurrentHashMap<>();
+
+  /** Rows in memory where there is no store; else those of the store alone. */
+  OfflineRows(@Nullable StoredRows stored) {
+    this.stored = stored;
+  }
+
+  /** Where the rows are on disk; null where they are in memory. */
+  @Nullable StoredRows stored() {
+    return stored;
+  }
 
   /** Appends rows to a view; answers how many have no event time. */
   long ingest(FeatureView view, Frame rows, long commit) {
     Frame fitting = fitting(view, rows);
+    if (stored != null) {
+      return stored.ingest(view, fitting);
+    }
     ingested.compute(
         view.name(),
         (name, before) -> {
@@ -58,6 +72,9 @@ final class OfflineRows {
 
   /** The rows of a version of a view. */
   ViewRows of(Version<FeatureView> version) {
+    if (stored != null) {
+      return stored.of(version);
+    }
     FeatureView view = version.definition();
     String key = view.name() + "@v" + version.number();
     List<Ingest> batches = ingested.getOrDefault(view.name(), List.of());
@@ -119,7 +136,8 @@ final class OfflineRows {
     return new ViewRows(view, Frame.concat(parts), batches);
   }
 
-  private static @Nullable Frame source(FeatureView view) {
+  /** The rows that a view's source has now; null where it has only what is ingested. */
+  static @Nullable Frame source(FeatureView view) {
     Source source = view.source();
     if (source.origin() instanceof Source.InMemory memory) {
       Frame frame =
@@ -247,7 +265,7 @@ final class OfflineRows {
     return Frame.of(columns);
   }
 
-  private static Column nulls(Field field, long count) {
+  static Column nulls(Field field, long count) {
     int[] none = new int[Math.toIntExact(count)];
     java.util.Arrays.fill(none, Column.NO_ROW);
     return Column.of(field, List.of()).take(none, none.length);

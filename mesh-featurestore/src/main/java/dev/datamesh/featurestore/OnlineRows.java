@@ -3,6 +3,7 @@ package dev.datamesh.featurestore;
 import dev.datamesh.core.CancelledException;
 import dev.datamesh.core.Progress;
 import dev.datamesh.core.frame.Column;
+import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.core.spi.OnlineStore;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,6 +96,19 @@ final class OnlineRows {
     return new Table(name, view.keys(), new Schema(features), latestNonNull);
   }
 
+  /** Removes the row of a key from every table that has exactly these keys. */
+  void erase(Map<String, ?> key) {
+    for (Served served : tables.values()) {
+      Schema keys = served.table.keys();
+      if (keys.names().size() == key.size() && key.keySet().containsAll(keys.names())) {
+        Frame one = Frame.ofMaps(keys, List.of(key));
+        List<Object> values = new ArrayList<>();
+        keys.names().forEach(name -> values.add(Objects.requireNonNull(one.get(0, name))));
+        store.erase(served.table.name(), values);
+      }
+    }
+  }
+
   /** Lets go of a version's table. */
   void drop(String view, int number) {
     String name = view + "@v" + number;
@@ -123,7 +138,7 @@ final class OnlineRows {
       long taken =
           new Run(version, served.table, rows, progress)
               .run(served.sequence, earliest, to, served.to);
-      served.sequence = rows.count();
+      served.sequence = rows.nextSequence();
       served.to = Math.max(served.to, to);
       return taken;
     }
@@ -161,7 +176,7 @@ final class OnlineRows {
     long run(long open, long from, long to, long future) {
       Column events = rows.event();
       long taken = 0;
-      long first = future == Long.MAX_VALUE ? open : 0;
+      long first = future == Long.MAX_VALUE && rows.isInIngestOrder() ? open : 0;
       for (long row = first; row < rows.count(); row++) {
         if (row % REPORTED == 0) {
           watch(row);
@@ -170,8 +185,9 @@ final class OnlineRows {
           continue;
         }
         long event = events.getLong(row);
-        boolean wanted = (row >= open || event > future) && event >= from && event <= to;
-        if (wanted && writer.write(row, event, rows.createdOf(row), row)) {
+        long sequence = rows.sequenceOf(row);
+        boolean wanted = (sequence >= open || event > future) && event >= from && event <= to;
+        if (wanted && writer.write(row, event, rows.createdOf(row), sequence)) {
           taken++;
         }
       }

@@ -7,12 +7,15 @@ import dev.datamesh.core.schema.FieldType.Primitive;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.join.FeatureTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one version of a view, in ingest order, under the view's own names: keys, features,
- * event time, created time. Immutable but for the index that its table keeps.
+ * The rows of one version of a view under the view's own names: keys, features, event time, created
+ * time. In ingest order, or in that of the offline store, in which rows of equal times keep theirs.
+ * Immutable but for the index that its table keeps.
  */
 final class ViewRows {
 
@@ -24,18 +27,29 @@ final class ViewRows {
   private final FeatureTable table;
   private final List<Batch> batches;
   private final long withoutTime;
+  private final long @Nullable [] sequences;
   private volatile @Nullable FeatureTable committed;
 
   /**
    * Rows that came together.
    *
-   * @param end how many rows there are up to and with it
+   * @param end how many rows there are up to and with it; with sequences the one behind its last
    * @param commit when it was ingested, in microseconds
    */
   record Batch(long end, long commit) {}
 
   /** The frame's columns are those of {@link #columns}. */
   ViewRows(FeatureView view, Frame rows, List<Batch> batches) {
+    this(view, rows, batches, null);
+  }
+
+  /**
+   * Rows in an order other than that of ingest: by key, event time, created time and sequence.
+   *
+   * @param sequences the rows' ingest sequences, which the batches' ends count; null: row numbers
+   */
+  ViewRows(FeatureView view, Frame rows, List<Batch> batches, long @Nullable [] sequences) {
+    this.sequences = sequences;
     this.view = view;
     this.rows = rows;
     this.batches = List.copyOf(batches);
@@ -115,10 +129,8 @@ final class ViewRows {
     FeatureTable known = committed;
     if (known == null) {
       long[] commits = new long[Math.toIntExact(count())];
-      int from = 0;
-      for (Batch batch : batches) {
-        java.util.Arrays.fill(commits, from, (int) batch.end(), batch.commit());
-        from = (int) batch.end();
+      for (int row = 0; row < commits.length; row++) {
+        commits[row] = commitOf(row);
       }
       List<Column> keys = view.keys().names().stream().map(rows::column).toList();
       known = new FeatureTable(keys, event, Column.ofMicros("commit", commits));
@@ -136,25 +148,67 @@ final class ViewRows {
     return withoutTime;
   }
 
-  /** How many rows were there at an instant. */
+  /** Whether row numbers are ingest sequences. */
+  boolean isInIngestOrder() {
+    return sequences == null;
+  }
+
+  /** A row's ingest sequence. */
+  long sequenceOf(long row) {
+    return sequences == null ? row : sequences[(int) row];
+  }
+
+  /** The sequence behind the last row's. */
+  long nextSequence() {
+    return sequences == null || batches.isEmpty() ? count() : batches.get(batches.size() - 1).end();
+  }
+
+  /** The first sequence that was not there at an instant. */
   long knownAt(long micros) {
-    long known = 0;
-    for (Batch batch : batches) {
-      if (batch.commit() <= micros) {
-        known = batch.end();
+    int batch = firstBatch(each -> each.commit() > micros);
+    return batch == 0 ? 0 : batches.get(batch - 1).end();
+  }
+
+  /** These rows without those of a sequence or later. */
+  ViewRows below(long sequence) {
+    int[] kept = new int[Math.toIntExact(count())];
+    int known = 0;
+    for (int row = 0; row < kept.length; row++) {
+      if (sequenceOf(row) < sequence) {
+        kept[known++] = row;
       }
     }
-    return known;
+    if (known == kept.length) {
+      return this;
+    }
+    int[] wanted = Arrays.copyOf(kept, known);
+    long[] left = new long[known];
+    Arrays.setAll(left, row -> sequenceOf(wanted[row]));
+    return new ViewRows(view, rows.take(wanted), batches, left);
   }
 
   /** When a row was ingested. */
   long commitOf(long row) {
-    for (Batch batch : batches) {
-      if (row < batch.end()) {
-        return batch.commit();
+    long sequence = sequenceOf(row);
+    int batch = firstBatch(each -> each.end() > sequence);
+    if (batch == batches.size()) {
+      throw new IndexOutOfBoundsException("row " + row + " of " + count());
+    }
+    return batches.get(batch).commit();
+  }
+
+  private int firstBatch(Predicate<Batch> beyond) {
+    int low = 0;
+    int high = batches.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (beyond.test(batches.get(middle))) {
+        high = middle;
+      } else {
+        low = middle + 1;
       }
     }
-    throw new IndexOutOfBoundsException("row " + row + " of " + count());
+    return low;
   }
 
   /** When a row became known: created, or ingested where the view has no created time. */

@@ -120,8 +120,7 @@ final class YamlTree {
   private Node scalar(ScalarNode scalar, SourcePosition at) {
     String value = scalar.getValue();
     Tag tag = scalar.getTag();
-    if (tag.equals(Tag.STR) || tag.equals(Tag.ENV_TAG)) {
-      // ${NAME} is a plain text in YAML 1.2; the library would give it a meaning of its own.
+    if (tag.equals(Tag.STR)) {
       return new Node.Text(value, at);
     }
     if (tag.equals(Tag.NULL)) {

@@ -23,6 +23,10 @@ public record RowFilter(
   public static final RowFilter ALL =
       new RowFilter(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, false, null);
 
+  public RowFilter withRows(long first) {
+    return new RowFilter(first, latestEvent, latestCreated, createdBySpine, nonNull);
+  }
+
   public RowFilter withNonNull(@Nullable Column column) {
     return new RowFilter(rows, latestEvent, latestCreated, createdBySpine, column);
   }

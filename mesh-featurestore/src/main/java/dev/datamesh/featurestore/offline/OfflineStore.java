@@ -228,6 +228,43 @@ public final class OfflineStore implements AutoCloseable {
     }
   }
 
+  /**
+   * The rows that a query selects, in memory and in order.
+   *
+   * @param heapShare how much of the heap they may take
+   * @throws dev.datamesh.core.LimitExceededException where they would take more
+   */
+  public LoadedRows load(String table, RowQuery query, double heapShare) {
+    TableState now = state().table(table);
+    TableLayout layout =
+        query
+            .columns()
+            .map(names -> now.layout().withColumns(chosen(now.layout(), names)))
+            .orElse(now.layout());
+    try (RowBlocks blocks = rows(table, query)) {
+      return LoadedRows.read(blocks, layout, now.rows(), heapShare);
+    }
+  }
+
+  /** The batches of a table: the sequence behind each, and when it was committed. */
+  public List<BatchEnd> batchEnds(String table) {
+    StoreState state = state();
+    Batches batches = state.table(table).batches();
+    List<BatchEnd> ends = new ArrayList<>();
+    for (int i = 0; i < batches.count(); i++) {
+      long end = i + 1 < batches.count() ? batches.firstSequence(i + 1) : state.nextSequence();
+      ends.add(new BatchEnd(end, batches.commitMicros(i)));
+    }
+    return ends;
+  }
+
+  /**
+   * Where a batch ends.
+   *
+   * @param end every row of it and of those before has a lower sequence
+   */
+  public record BatchEnd(long end, long commitMicros) {}
+
   private RowBlocks rows(TableState table, RowQuery query) throws IOException {
     TableLayout layout =
         query

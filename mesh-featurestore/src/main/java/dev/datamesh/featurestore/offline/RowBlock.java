@@ -94,6 +94,38 @@ public final class RowBlock {
     return values.get(column).nulls();
   }
 
+  /** A key's component as a column. */
+  public Column keyColumn(int component) {
+    Field field = layout.keys().fields().get(component);
+    return keys.get(component).toColumn(nullable(field), rows);
+  }
+
+  /** A feature as a column. */
+  public Column valueColumn(int column) {
+    return values.get(column).toColumn(nullable(layout.columns().fields().get(column)), rows);
+  }
+
+  /** The event times as a column. */
+  public Column eventColumn() {
+    return Column.of(
+        Field.nullable(layout.eventTime(), Primitive.TIMESTAMP_TZ), events, rows, new BitSet());
+  }
+
+  /** The created times as a column, null where a row has none. */
+  public Column createdColumn() {
+    BitSet none = new BitSet();
+    for (int row = 0; row < rows; row++) {
+      if (created == null || created[row] == AppendBatch.NO_CREATED_TIME) {
+        none.set(row);
+      }
+    }
+    return Column.of(
+        Field.nullable("created", Primitive.TIMESTAMP_TZ),
+        created == null ? new long[rows] : created,
+        rows,
+        none);
+  }
+
   /** Whether two rows, of this block and another of the table, have the same key. */
   boolean sameKey(int row, RowBlock other, int otherRow) {
     for (int i = 0; i < keys.size(); i++) {

@@ -1,0 +1,294 @@
+package dev.datamesh.featurestore;
+
+import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.frame.Column;
+import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.schema.Field;
+import dev.datamesh.core.schema.FieldType.Primitive;
+import dev.datamesh.core.schema.Schema;
+import dev.datamesh.featurestore.definition.Feature;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.featurestore.offline.LoadedRows;
+import dev.datamesh.featurestore.offline.OfflineStore;
+import dev.datamesh.featurestore.offline.RowBlock;
+import dev.datamesh.featurestore.offline.RowBlocks;
+import dev.datamesh.featurestore.offline.RowQuery;
+import dev.datamesh.featurestore.offline.TableLayout;
+import dev.datamesh.featurestore.offline.TableStats;
+import dev.datamesh.featurestore.registry.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The rows of all views in an offline store. A view has a table for each set of typed keys that it
+ * ever had; each feature and type has a column of its own, so that all versions of the view share
+ * the table's segments, and a feature that a row's version did not have is null. Safe for use by
+ * many threads.
+ */
+final class StoredRows implements AutoCloseable {
+
+  private static final String EVENT = "@event";
+  private static final String CREATED = "@created";
+
+  private final OfflineStore store;
+
+  /** How much of the heap one view may take; beyond it, it is joined in blocks. */
+  private final double heapShare;
+
+  private final Map<String, Cached> cache = new ConcurrentHashMap<>();
+
+  /** Rows of a version, and the state of the table that they were read from. */
+  private record Cached(ViewRows rows, Source source, List<Long> stamp) {}
+
+  StoredRows(OfflineStore store, double heapShare) {
+    this.store = store;
+    this.heapShare = heapShare;
+  }
+
+  OfflineStore store() {
+    return store;
+  }
+
+  /** The name of the table with a view's rows; views with other keys have others. */
+  static String table(FeatureView view) {
+    StringBuilder name = new StringBuilder(view.name());
+    for (Field key : view.keys().fields()) {
+      name.append('|').append(key.name()).append(':').append(key.type());
+    }
+    return name.toString();
+  }
+
+  static String column(Feature feature) {
+    return feature.name() + "|" + feature.type();
+  }
+
+  private static List<Field> columns(FeatureView view) {
+    List<Field> columns = new ArrayList<>();
+    view.features().forEach(each -> columns.add(Field.nullable(column(each), each.type())));
+    return columns;
+  }
+
+  /** The table's layout with the view's features beside those that it has already. */
+  private TableLayout layout(FeatureView view) {
+    List<Field> columns = new ArrayList<>();
+    if (store.has(table(view))) {
+      columns.addAll(store.layout(table(view)).columns().fields());
+    }
+    columns(view).stream()
+        .filter(field -> columns.stream().noneMatch(old -> old.name().equals(field.name())))
+        .forEach(columns::add);
+    return new TableLayout(table(view), view.keys(), EVENT, CREATED, new Schema(columns));
+  }
+
+  /**
+   * Appends rows under the view's names in one durable commit; those without a key or an event time
+   * are left out.
+   *
+   * @return how many were left out
+   */
+  long ingest(FeatureView view, Frame fitting) {
+    Frame rows = withKeyAndTime(view, fitting);
+    TableLayout layout;
+    synchronized (this) {
+      layout = layout(view);
+      store.define(layout);
+    }
+    List<Column> columns = new ArrayList<>();
+    for (String key : view.keys().names()) {
+      columns.add(rows.column(key));
+    }
+    columns.add(renamed(rows.column(ViewRows.eventName(view)), EVENT));
+    Field created = Field.nullable(CREATED, Primitive.TIMESTAMP_TZ);
+    columns.add(
+        view.source().hasCreatedTime()
+            ? renamed(rows.column(ViewRows.createdName(view)), CREATED)
+            : OfflineRows.nulls(created, rows.rows()));
+    for (Field field : layout.columns().fields()) {
+      Optional<Feature> feature =
+          view.features().stream().filter(each -> column(each).equals(field.name())).findFirst();
+      columns.add(
+          feature.isPresent()
+              ? renamed(rows.column(feature.get().name()), field.name())
+              : OfflineRows.nulls(field, rows.rows()));
+    }
+    if (rows.rows() > 0) {
+      store.append(layout.name(), Frame.of(columns));
+    }
+    return fitting.rows() - rows.rows();
+  }
+
+  private static Frame withKeyAndTime(FeatureView view, Frame rows) {
+    List<Column> needed = new ArrayList<>();
+    view.keys().names().forEach(key -> needed.add(rows.column(key)));
+    needed.add(rows.column(ViewRows.eventName(view)));
+    if (needed.stream().noneMatch(Column::hasNulls)) {
+      return rows;
+    }
+    int[] kept = new int[Math.toIntExact(rows.rows())];
+    int count = 0;
+    for (int row = 0; row < kept.length; row++) {
+      int at = row;
+      if (needed.stream().noneMatch(column -> column.isNull(at))) {
+        kept[count++] = row;
+      }
+    }
+    return rows.take(Arrays.copyOf(kept, count));
+  }
+
+  private static Column renamed(Column column, String name) {
+    return column.withField(Field.nullable(name, column.type()));
+  }
+
+  /** The rows of a version of a view, in the store's order. */
+  ViewRows of(Version<FeatureView> version) {
+    FeatureView view = version.definition();
+    String table = table(view);
+    if (!store.has(table)) {
+      return new ViewRows(view, Frame.empty(new Schema(ViewRows.columns(view))), List.of());
+    }
+    String key = view.name() + "@v" + version.number();
+    List<Long> stamp = stamp(store.stats(table));
+    Cached cached = cache.get(key);
+    if (cached != null
+        && cached.source.equals(view.source())
+        && cached.rows.view().ttl().equals(view.ttl())
+        && cached.stamp.equals(stamp)) {
+      return cached.rows;
+    }
+    ViewRows rows = read(view, table);
+    cache.put(key, new Cached(rows, view.source(), stamp));
+    return rows;
+  }
+
+  /** Changes whenever other rows are there; compaction leaves it as it is. */
+  private static List<Long> stamp(TableStats stats) {
+    return List.of(stats.rows(), stats.batches(), stats.erased(), stats.keptFrom());
+  }
+
+  private ViewRows read(FeatureView view, String table) {
+    TableLayout layout = store.layout(table);
+    List<String> there =
+        view.features().stream()
+            .map(StoredRows::column)
+            .filter(name -> layout.columns().find(name).isPresent())
+            .toList();
+    LoadedRows loaded = store.load(table, RowQuery.all().withColumns(there), heapShare);
+    List<Column> columns = new ArrayList<>();
+    for (Field field : ViewRows.columns(view)) {
+      columns.add(column(view, loaded, there, field).withField(field));
+    }
+    List<ViewRows.Batch> batches =
+        store.batchEnds(table).stream()
+            .map(batch -> new ViewRows.Batch(batch.end(), batch.commitMicros()))
+            .toList();
+    return new ViewRows(view, Frame.of(columns), batches, loaded.sequences());
+  }
+
+  private static Column column(
+      FeatureView view, LoadedRows loaded, List<String> there, Field field) {
+    int key = view.keys().names().indexOf(field.name());
+    if (key >= 0) {
+      return loaded.keys().get(key);
+    }
+    if (field.name().equals(ViewRows.eventName(view))) {
+      return loaded.event();
+    }
+    if (view.source().hasCreatedTime() && field.name().equals(ViewRows.createdName(view))) {
+      return loaded.created();
+    }
+    int place = there.indexOf(column(view.feature(field.name())));
+    return place >= 0
+        ? loaded.values().get(place)
+        : OfflineRows.nulls(field, loaded.event().rows());
+  }
+
+  /** Whether a view's rows would take more than its part of the share, of so many views. */
+  boolean isLarge(FeatureView view, int views) {
+    if (!store.has(table(view))) {
+      return false;
+    }
+    long columns = view.keys().fields().size() + 3L + view.features().size();
+    double bytes = (double) store.stats(table(view)).rows() * columns * Long.BYTES;
+    return bytes > Runtime.getRuntime().maxMemory() * heapShare / views;
+  }
+
+  /** The features that the store has, of those asked for; the others are null. */
+  boolean has(FeatureView view, Feature feature) {
+    return store.layout(table(view)).columns().find(column(feature)).isPresent();
+  }
+
+  /** The rows of a view with some features, in order, block by block. */
+  RowBlocks blocks(FeatureView view, List<Feature> features, long belowSequence) {
+    return store.rows(
+        table(view),
+        RowQuery.all()
+            .withColumns(features.stream().map(StoredRows::column).toList())
+            .withSequences(0, belowSequence));
+  }
+
+  /** The first sequence of a view's rows that was not there at an instant. */
+  long sequenceAt(FeatureView view, long micros) {
+    return store.sequenceAt(table(view), Micros.instant(micros));
+  }
+
+  /** When a block's rows were committed. */
+  Column commits(FeatureView view, RowBlock block) {
+    return Column.ofMicros(
+        "commit", store.commitTimes(table(view), block.sequences(), block.rows()));
+  }
+
+  /** Erases the rows of a key from all tables that have exactly these keys. */
+  long erase(Map<String, ?> key) {
+    Map<String, List<List<Object>>> doomed = new TreeMap<>();
+    for (String table : store.tables()) {
+      Schema keys = store.layout(table).keys();
+      if (!keys.fields().isEmpty()
+          && keys.names().size() == key.size()
+          && key.keySet().containsAll(keys.names())) {
+        Frame one = Frame.ofMaps(keys, List.of(key));
+        List<Object> values = new ArrayList<>();
+        keys.names().forEach(name -> values.add(Objects.requireNonNull(one.get(0, name))));
+        doomed.put(table, List.of(values));
+      }
+    }
+    if (doomed.isEmpty()) {
+      throw new InvalidInputException(
+          "Cannot erase %s, no view has exactly these keys: there are %s"
+              .formatted(key, store.tables()));
+    }
+    cache.clear();
+    return store.erase(doomed).rows();
+  }
+
+  /** How many of the rows that were known at an instant have been erased. */
+  long erased(FeatureView view, long knownAt) {
+    return store.has(table(view)) ? store.erasedBelow(table(view), sequenceAt(view, knownAt)) : 0;
+  }
+
+  int compact() {
+    return store.tables().stream().mapToInt(store::compact).sum();
+  }
+
+  TableStats stats(FeatureView view) {
+    return store.has(table(view))
+        ? store.stats(table(view))
+        : new TableStats(table(view), 0, 0, 0, 0, 0, Long.MIN_VALUE);
+  }
+
+  long retain(FeatureView view, Instant from) {
+    return store.has(table(view)) ? store.retain(table(view), from) : 0;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
