@@ -103,7 +103,7 @@ public final class Mesh {
   /** The sentence and its first problem; how many more there are. */
   private static String oneLine(Exception e) {
     List<String> lines = String.valueOf(e.getMessage()).lines().map(String::strip).toList();
-    String line = String.join(" ", lines.subList(0, Math.min(2, lines.size())));
+    String line = String.join(": ", lines.subList(0, Math.min(2, lines.size())));
     int more = lines.size() - 2;
     return more > 0 ? line + " (and %d more; --debug shows them)".formatted(more) : line;
   }

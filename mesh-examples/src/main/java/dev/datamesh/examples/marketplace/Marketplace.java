@@ -37,7 +37,7 @@ public final class Marketplace {
     } catch (MeshException e) {
       System.out.flush();
       System.err.println(
-          "marketplace: " + String.valueOf(e.getMessage()).replaceAll("\\R\\s*", " "));
+          "marketplace: " + String.valueOf(e.getMessage()).replaceAll("\\R\\s*", ": "));
       System.exit(2);
     }
   }
