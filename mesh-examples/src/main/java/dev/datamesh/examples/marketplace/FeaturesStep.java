@@ -43,9 +43,9 @@ final class FeaturesStep {
       List<Invoice> invoices,
       PriceHistory prices) {
     terminal.step(5, "Features: three domains, one row an entity and day");
-    Frame customers = FeatureRows.customers(invoices, lines.lastDay());
-    Frame shipments = FeatureRows.shipments(invoices, lines.lastDay());
-    Frame products = FeatureRows.products(lines, prices);
+    Frame customers = FeatureRows.customers(invoices, lines.lastDay(), terminal);
+    Frame shipments = FeatureRows.shipments(invoices, lines.lastDay(), terminal);
+    Frame products = FeatureRows.products(lines, prices, terminal);
     Definitions definitions =
         Definitions.of(
                 customerView(catalog, customers),

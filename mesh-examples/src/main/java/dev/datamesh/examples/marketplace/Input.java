@@ -1,7 +1,5 @@
 package dev.datamesh.examples.marketplace;
 
-import dev.datamesh.core.Progress;
-import dev.datamesh.core.frame.Frame;
 import dev.datamesh.examples.marketplace.retail.RetailLines;
 import dev.datamesh.examples.marketplace.retail.SampleRetail;
 import java.nio.file.Path;
@@ -15,8 +13,7 @@ final class Input {
   static RetailLines read(Terminal terminal, Optional<Path> retail, Results results) {
     Path file =
         retail.orElseGet(() -> results.write("sample-invoice-lines.csv.gz", SampleRetail::write));
-    terminal.report("reading " + file.getFileName(), 0, Progress.UNKNOWN_TOTAL);
-    RetailLines lines = RetailLines.of(Frame.readCsv(file, RetailLines.SCHEMA));
+    RetailLines lines = RetailLines.read(file, terminal);
     RetailLines.Totals totals = lines.totals();
     terminal.say(
         "%s: %,d lines from %s to %s%s",

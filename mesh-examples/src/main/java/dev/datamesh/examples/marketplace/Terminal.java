@@ -108,17 +108,17 @@ final class Terminal implements Progress {
   }
 
   private void showBar(long done, long total) {
-    int filled = total > 0 ? (int) (BAR_WIDTH * Math.min(done, total) / total) : 0;
-    out.print(
-        "\r   "
-            + work
-            + " ["
-            + "#".repeat(filled)
-            + ".".repeat(BAR_WIDTH - filled)
-            + "] "
-            + amount(done, total));
+    out.print("\r\u001b[K   " + work + " " + bar(done, total) + amount(done, total));
     out.flush();
     barStands = true;
+  }
+
+  private static String bar(long done, long total) {
+    if (total <= 0) {
+      return "";
+    }
+    int filled = (int) (BAR_WIDTH * Math.min(done, total) / total);
+    return "[" + "#".repeat(filled) + ".".repeat(BAR_WIDTH - filled) + "] ";
   }
 
   private void clearBar() {

@@ -1,5 +1,7 @@
 package dev.datamesh.examples.marketplace.retail;
 
+import dev.datamesh.core.CancelledException;
+import dev.datamesh.core.Progress;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Field;
@@ -28,14 +30,18 @@ public final class FeatureRows {
   private static final int PRODUCT_ACTIVE_DAYS = 30;
   private static final long PREMIUM_THOUSANDTHS = 5_000_000;
   private static final int CHURN_DAYS = 90;
+  private static final int REPORT_EVERY = 256;
 
   private FeatureRows() {}
 
   /** {@code ventas_customer_features}: what customers spend, how often, and since when not. */
-  public static Frame customers(List<Invoice> invoices, LocalDate last) {
+  public static Frame customers(List<Invoice> invoices, LocalDate last, Progress progress) {
     int lastDay = (int) last.toEpochDay();
     Rows rows = new Rows("customer_id", 6);
-    for (Activity customer : Activity.of(invoices)) {
+    List<Activity> activities = Activity.of(invoices);
+    for (int i = 0; i < activities.size(); i++) {
+      Activity customer = activities.get(i);
+      report(progress, "features of customers", i, activities.size());
       for (int d = customer.firstPurchaseDay(); d <= lastDay; d++) {
         if (customer.isActive(d, CUSTOMER_ACTIVE_DAYS)) {
           long spent30 = customer.spent(d - 30, d);
@@ -62,10 +68,13 @@ public final class FeatureRows {
   }
 
   /** {@code logistica_features}: shipments and returns of customers. */
-  public static Frame shipments(List<Invoice> invoices, LocalDate last) {
+  public static Frame shipments(List<Invoice> invoices, LocalDate last, Progress progress) {
     int lastDay = (int) last.toEpochDay();
     Rows rows = new Rows("customer_id", 2);
-    for (Activity customer : Activity.of(invoices)) {
+    List<Activity> activities = Activity.of(invoices);
+    for (int i = 0; i < activities.size(); i++) {
+      Activity customer = activities.get(i);
+      report(progress, "features of shipments", i, activities.size());
       for (int d = customer.firstPurchaseDay(); d <= lastDay; d++) {
         if (customer.isActive(d, SHIPMENT_ACTIVE_DAYS)) {
           int shipped = customer.purchases(d - 30, d);
@@ -82,7 +91,7 @@ public final class FeatureRows {
   }
 
   /** {@code producto_features}: the price of products and their age. */
-  public static Frame products(RetailLines lines, PriceHistory prices) {
+  public static Frame products(RetailLines lines, PriceHistory prices, Progress progress) {
     int firstDay = (int) lines.firstDay().toEpochDay();
     int days = (int) lines.lastDay().toEpochDay() - firstDay + 1;
     boolean[][] sold = new boolean[lines.stocks.size()][];
@@ -95,6 +104,7 @@ public final class FeatureRows {
     }
     Rows rows = new Rows("product_id", 2);
     for (int product = 0; product < sold.length; product++) {
+      report(progress, "features of products", product, sold.length);
       if (sold[product] == null) {
         continue;
       }
@@ -141,6 +151,12 @@ public final class FeatureRows {
         Column.of(Field.required("customer_id", FieldType.Primitive.STRING), customers),
         Column.ofMicros(EVENT_TIME, times.stream().mapToLong(Long::longValue).toArray()),
         Column.ofLongs("churned_90d", labels.stream().mapToLong(Long::longValue).toArray()));
+  }
+
+  private static void report(Progress progress, String work, int done, int total) {
+    if (done % REPORT_EVERY == 0 && !progress.report(work, done, total)) {
+      throw new CancelledException("Stopped " + work, work);
+    }
   }
 
   static long endMicros(int day) {

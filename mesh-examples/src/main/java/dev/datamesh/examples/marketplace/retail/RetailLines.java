@@ -1,8 +1,15 @@
 package dev.datamesh.examples.marketplace.retail;
 
+import dev.datamesh.core.CancelledException;
+import dev.datamesh.core.Progress;
 import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.frame.FrameBlocks;
+import dev.datamesh.core.frame.FrameReader;
 import dev.datamesh.core.schema.Schema;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +30,7 @@ public final class RetailLines {
               + " invoice_date: timestamp_tz!, unit_price: decimal(12,3)!, customer_id: string pii,"
               + " country: string!");
 
+  private static final int BLOCK_ROWS = 1 << 16;
   private static final long MICROS_A_DAY = TimeUnit.DAYS.toMicros(1);
 
   final Words invoices = new Words();
@@ -41,35 +49,56 @@ public final class RetailLines {
   private final long[] price;
   private final long[] time;
 
-  private RetailLines(Frame frame) {
-    size = Math.toIntExact(frame.rows());
-    invoice = codes(frame, "invoice_no", invoices);
-    stock = codes(frame, "stock_code", stocks);
-    description = codes(frame, "description", descriptions);
-    customer = codes(frame, "customer_id", customers);
-    country = codes(frame, "country", countries);
-    quantity = longs(frame, "quantity");
-    price = longs(frame, "unit_price");
-    time = longs(frame, "invoice_date");
+  private RetailLines(List<Frame> blocks) {
+    size = blocks.stream().mapToInt(block -> Math.toIntExact(block.rows())).sum();
+    invoice = codes(blocks, "invoice_no", invoices);
+    stock = codes(blocks, "stock_code", stocks);
+    description = codes(blocks, "description", descriptions);
+    customer = codes(blocks, "customer_id", customers);
+    country = codes(blocks, "country", countries);
+    quantity = longs(blocks, "quantity");
+    price = longs(blocks, "unit_price");
+    time = longs(blocks, "invoice_date");
   }
 
-  public static RetailLines of(Frame frame) {
-    return new RetailLines(frame);
+  /** Reads a CSV file, gzipped where its name ends in {@code .gz}. */
+  public static RetailLines read(Path file, Progress progress) {
+    List<Frame> blocks = new ArrayList<>();
+    long rows = 0;
+    String work = "reading " + file.getFileName();
+    try (FrameBlocks source = FrameReader.csv(file).schema(SCHEMA).blocks(BLOCK_ROWS)) {
+      while (source.hasNext()) {
+        blocks.add(source.next());
+        rows += blocks.get(blocks.size() - 1).rows();
+        if (!progress.report(work, rows, Progress.UNKNOWN_TOTAL)) {
+          throw new CancelledException("Stopped " + work, work);
+        }
+      }
+    }
+    return new RetailLines(blocks);
   }
 
-  private static int[] codes(Frame frame, String column, Words words) {
-    @Nullable String[] texts = new String[Math.toIntExact(frame.rows())];
-    frame.column(column).copyStrings(0, texts, 0, texts.length);
-    int[] codes = new int[texts.length];
-    for (int i = 0; i < codes.length; i++) {
-      codes[i] = words.code(texts[i]);
+  private int[] codes(List<Frame> blocks, String column, Words words) {
+    int[] codes = new int[size];
+    int at = 0;
+    for (Frame block : blocks) {
+      @Nullable String[] texts = new String[Math.toIntExact(block.rows())];
+      block.column(column).copyStrings(0, texts, 0, texts.length);
+      for (String text : texts) {
+        codes[at++] = words.code(text);
+      }
     }
     return codes;
   }
 
-  private static long[] longs(Frame frame, String column) {
-    long[] values = new long[Math.toIntExact(frame.rows())];
-    frame.column(column).copyLongs(0, values, 0, values.length);
+  private long[] longs(List<Frame> blocks, String column) {
+    long[] values = new long[size];
+    int at = 0;
+    for (Frame block : blocks) {
+      int rows = Math.toIntExact(block.rows());
+      block.column(column).copyLongs(0, values, at, rows);
+      at += rows;
+    }
     return values;
   }
 

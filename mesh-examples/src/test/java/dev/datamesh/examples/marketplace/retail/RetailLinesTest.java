@@ -3,7 +3,7 @@ package dev.datamesh.examples.marketplace.retail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.Progress;
 import dev.datamesh.testkit.SharedFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class RetailLinesTest {
     Optional<Path> file = SharedFolder.find("data/online-retail/online-retail.csv.gz");
     assumeTrue(file.isPresent(), "needs the real data set in the shared folder");
 
-    RetailLines lines = RetailLines.of(Frame.readCsv(file.get(), RetailLines.SCHEMA));
+    RetailLines lines = RetailLines.read(file.get(), Progress.NONE);
 
     assertThat(lines.totals()).isEqualTo(REAL);
     assertThat(lines.firstDay()).isEqualTo("2010-12-01");
@@ -49,7 +49,7 @@ class RetailLinesTest {
   }
 
   private RetailLines sample(String name) throws Exception {
-    return RetailLines.of(Frame.readCsv(sampleFile(name), RetailLines.SCHEMA));
+    return RetailLines.read(sampleFile(name), Progress.NONE);
   }
 
   private Path sampleFile(String name) throws Exception {
