@@ -119,6 +119,10 @@ final class AsOfIndex {
 
   /** Finds for each spine row the last place that is not after its window's end. */
   private void probe(Spine spine, Window window, int from, int to, int[] found) {
+    if (times.length == 0) {
+      Arrays.fill(found, from, to, Matches.NOT_FOUND);
+      return;
+    }
     int[] codes = new int[STAGE];
     int[] low = new int[STAGE];
     int[] length = new int[STAGE];
@@ -131,8 +135,8 @@ final class AsOfIndex {
       int longest = 0;
       for (int i = 0; i < count; i++) {
         int code = codes[i];
-        low[i] = code < 0 ? 0 : starts[code];
         length[i] = code < 0 ? 0 : starts[code + 1] - starts[code];
+        low[i] = length[i] == 0 ? 0 : starts[code];
         ends[i] = window.end(spineTimes[block + i]);
         longest = Math.max(longest, length[i]);
       }
