@@ -14,6 +14,7 @@ import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.featurestore.definition.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

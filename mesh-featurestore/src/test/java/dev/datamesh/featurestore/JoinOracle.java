@@ -1,6 +1,7 @@
 package dev.datamesh.featurestore;
 
 import dev.datamesh.featurestore.definition.BoundPolicy;
+import dev.datamesh.featurestore.definition.Status;
 import java.util.List;
 
 /** The contract of the join, row by row in nested loops: slow, and plainly right. */
