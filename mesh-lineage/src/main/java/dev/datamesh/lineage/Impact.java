@@ -1,136 +1,64 @@
 package dev.datamesh.lineage;
 
 import dev.datamesh.core.AssetId;
-import dev.datamesh.lineage.graph.Snapshot;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Who is hit when something breaks: by domain, owner and hops, with a path to each, what can be
- * read instead, and whom to tell.
- *
- * @param failed what breaks
- * @param domains by name, those outside any domain last; empty where nothing depends on it
- * @param notifications whom to tell of what, by owner
- * @param fallbacks by the impacted or failed node that has some
- * @param complete whether this is all; if not, the impact may be larger
+ * read instead, and whom to tell. Counts are there at once; names and paths are made when asked
+ * for. Immutable.
  */
-public record Impact(
-    List<AssetId> failed,
-    List<DomainImpact> domains,
-    List<Notification> notifications,
-    Map<AssetId, List<AssetId>> fallbacks,
-    boolean complete) {
+public final class Impact {
 
   /** The heading of what no domain claims. */
   public static final String OUTSIDE = "outside any domain";
 
-  public Impact {
-    failed = List.copyOf(failed);
-    domains = List.copyOf(domains);
-    notifications = List.copyOf(notifications);
-    fallbacks = java.util.Collections.unmodifiableMap(new TreeMap<>(fallbacks));
-  }
+  private final Reach reach;
+  private final List<DomainImpact> domains;
+  private final List<Notification> notifications;
+  private final Map<AssetId, List<AssetId>> fallbacks;
 
-  /**
-   * What is hit of one domain.
-   *
-   * @param domain empty for the group outside any domain
-   */
-  public record DomainImpact(String domain, List<OwnerImpact> owners) {
-
-    public DomainImpact {
-      owners = List.copyOf(owners);
-    }
-
-    /** The domain's name, or {@link Impact#OUTSIDE}. */
-    public String title() {
-      return domain.isEmpty() ? OUTSIDE : domain;
-    }
-
-    public int count() {
-      return owners.stream().mapToInt(owner -> owner.nodes().size()).sum();
-    }
-  }
-
-  /**
-   * What is hit of one owner within a domain.
-   *
-   * @param owner empty where nobody is told
-   * @param nodes by hops, then by name
-   */
-  public record OwnerImpact(String owner, List<ImpactedNode> nodes) {
-
-    public OwnerImpact {
-      nodes = List.copyOf(nodes);
-    }
-  }
-
-  /**
-   * A node that is hit.
-   *
-   * @param path a shortest way the damage takes, from a failed node to this one
-   */
-  public record ImpactedNode(AssetId id, int hops, List<AssetId> path) {
-
-    public ImpactedNode {
-      path = List.copyOf(path);
-    }
-  }
-
-  /**
-   * One message to send.
-   *
-   * @param owner whom to tell; empty where a domain has nobody, so that somebody must be found
-   * @param domains which of the owner's domains are hit
-   * @param nodes what of theirs is hit
-   */
-  public record Notification(String owner, List<String> domains, List<AssetId> nodes) {
-
-    public Notification {
-      domains = List.copyOf(domains);
-      nodes = List.copyOf(nodes);
-    }
+  Impact(
+      Reach reach,
+      List<DomainImpact> domains,
+      List<Notification> notifications,
+      Map<AssetId, List<AssetId>> fallbacks) {
+    this.reach = reach;
+    this.domains = List.copyOf(domains);
+    this.notifications = List.copyOf(notifications);
+    this.fallbacks = java.util.Collections.unmodifiableMap(new TreeMap<>(fallbacks));
   }
 
   static Impact of(Reach reach) {
-    Snapshot snapshot = reach.snapshot();
-    Map<String, Map<String, List<ImpactedNode>>> groups = new TreeMap<>(lastIfEmpty());
-    Map<String, Set<String>> domainsOf = new TreeMap<>(lastIfEmpty());
-    Map<String, Set<AssetId>> nodesOf = new TreeMap<>(lastIfEmpty());
-    Map<AssetId, List<AssetId>> fallbacks = new TreeMap<>();
-    for (int place : reach.answered()) {
-      int node = reach.reached().node(place);
-      AssetId id = snapshot.asset(node);
-      String domain = snapshot.domain(node);
-      String owner = snapshot.owner(node);
-      List<AssetId> path = reach.pathTo(id).map(LineagePath::nodes).orElse(List.of(id));
-      groups
-          .computeIfAbsent(domain, any -> new TreeMap<>(lastIfEmpty()))
-          .computeIfAbsent(owner, any -> new ArrayList<>())
-          .add(new ImpactedNode(id, reach.reached().hopsAt(place), path));
-      domainsOf.computeIfAbsent(owner, any -> new TreeSet<>(lastIfEmpty())).add(domain);
-      nodesOf.computeIfAbsent(owner, any -> new TreeSet<>()).add(id);
-      addFallbacks(snapshot, node, id, fallbacks);
-    }
-    for (AssetId failed : reach.query().roots()) {
-      addFallbacks(snapshot, snapshot.find(failed), failed, fallbacks);
-    }
-    List<Notification> notifications = new ArrayList<>();
-    nodesOf.forEach(
-        (owner, nodes) ->
-            notifications.add(
-                new Notification(
-                    owner,
-                    List.copyOf(domainsOf.getOrDefault(owner, Set.of())),
-                    List.copyOf(nodes))));
-    return new Impact(
-        reach.query().roots(), domains(groups), notifications, fallbacks, reach.isComplete());
+    return ImpactGrouping.of(reach);
+  }
+
+  /** What breaks. */
+  public List<AssetId> failed() {
+    return reach.query().roots();
+  }
+
+  /** By name, what is outside any domain last; empty where nothing depends on what failed. */
+  public List<DomainImpact> domains() {
+    return domains;
+  }
+
+  /** Whom to tell of what, by owner; where nobody is known, last. */
+  public List<Notification> notifications() {
+    return notifications;
+  }
+
+  /** What can be read instead, by the impacted or failed node that has such. */
+  public Map<AssetId, List<AssetId>> fallbacks() {
+    return fallbacks;
+  }
+
+  /** Whether this is all; if not, the impact may be larger. */
+  public boolean complete() {
+    return reach.isComplete();
   }
 
   /** How many nodes are hit. */
@@ -158,33 +86,131 @@ public record Impact(
     return ImpactTexts.json(this);
   }
 
-  private static void addFallbacks(
-      Snapshot snapshot, int node, AssetId id, Map<AssetId, List<AssetId>> into) {
-    List<AssetId> known = snapshot.facts(node).fallbacks();
-    if (!known.isEmpty()) {
-      into.put(id, known);
+  /**
+   * What is hit of one domain.
+   *
+   * @param domain empty for the group outside any domain
+   * @param owners by name, where nobody is known last
+   */
+  public record DomainImpact(String domain, List<OwnerImpact> owners) {
+
+    public DomainImpact {
+      owners = List.copyOf(owners);
+    }
+
+    /** The domain's name, or {@link Impact#OUTSIDE}. */
+    public String title() {
+      return domain.isEmpty() ? OUTSIDE : domain;
+    }
+
+    public int count() {
+      return owners.stream().mapToInt(OwnerImpact::count).sum();
     }
   }
 
-  private static List<DomainImpact> domains(Map<String, Map<String, List<ImpactedNode>>> groups) {
-    Comparator<ImpactedNode> order =
-        Comparator.comparingInt(ImpactedNode::hops).thenComparing(ImpactedNode::id);
-    List<DomainImpact> domains = new ArrayList<>();
-    groups.forEach(
-        (domain, owners) -> {
-          List<OwnerImpact> impacts = new ArrayList<>();
-          owners.forEach(
-              (owner, nodes) -> {
-                nodes.sort(order);
-                impacts.add(new OwnerImpact(owner, nodes));
-              });
-          domains.add(new DomainImpact(domain, impacts));
-        });
-    return domains;
+  /** What is hit of one owner within a domain. Immutable. */
+  public static final class OwnerImpact {
+
+    private final String owner;
+    private final Reach reach;
+    private final int[] places;
+
+    OwnerImpact(String owner, Reach reach, int[] places) {
+      this.owner = owner;
+      this.reach = reach;
+      this.places = places;
+    }
+
+    /** Empty where nobody is known. */
+    public String owner() {
+      return owner;
+    }
+
+    public int count() {
+      return places.length;
+    }
+
+    /** How many nodes are hit at each number of hops. */
+    public SortedMap<Integer, Integer> countByHops() {
+      SortedMap<Integer, Integer> counts = new TreeMap<>();
+      for (int place : places) {
+        counts.merge(reach.reached().hopsAt(place), 1, Integer::sum);
+      }
+      return java.util.Collections.unmodifiableSortedMap(counts);
+    }
+
+    /** The nodes by hops, then by name. */
+    public List<ImpactedNode> nodes() {
+      return ImpactGrouping.nodes(reach, places);
+    }
   }
 
-  private static Comparator<String> lastIfEmpty() {
-    return Comparator.<String, Boolean>comparing(String::isEmpty)
-        .thenComparing(Comparator.naturalOrder());
+  /** A node that is hit. Immutable. */
+  public static final class ImpactedNode {
+
+    private final AssetId id;
+    private final int hops;
+    private final Reach reach;
+
+    ImpactedNode(AssetId id, int hops, Reach reach) {
+      this.id = id;
+      this.hops = hops;
+      this.reach = reach;
+    }
+
+    public AssetId id() {
+      return id;
+    }
+
+    public int hops() {
+      return hops;
+    }
+
+    /** A shortest way the damage takes, from a failed node to this one. */
+    public List<AssetId> path() {
+      return reach.pathTo(id).map(LineagePath::nodes).orElse(List.of(id));
+    }
+
+    @Override
+    public String toString() {
+      return id + " at " + hops;
+    }
+  }
+
+  /** One message to send. Immutable. */
+  public static final class Notification {
+
+    private final String owner;
+    private final List<String> domains;
+    private final List<OwnerImpact> impacts;
+
+    Notification(String owner, List<String> domains, List<OwnerImpact> impacts) {
+      this.owner = owner;
+      this.domains = List.copyOf(domains);
+      this.impacts = List.copyOf(impacts);
+    }
+
+    /** Whom to tell; empty where nobody is known, so that somebody must be found. */
+    public String owner() {
+      return owner;
+    }
+
+    /** Which domains of theirs are hit. */
+    public List<String> domains() {
+      return domains;
+    }
+
+    public int count() {
+      return impacts.stream().mapToInt(OwnerImpact::count).sum();
+    }
+
+    /** What of theirs is hit, by name. */
+    public List<AssetId> nodes() {
+      return impacts.stream()
+          .flatMap(impact -> impact.nodes().stream())
+          .map(ImpactedNode::id)
+          .sorted()
+          .toList();
+    }
   }
 }

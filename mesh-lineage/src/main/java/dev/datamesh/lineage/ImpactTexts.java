@@ -158,7 +158,7 @@ final class ImpactTexts {
                   .map(domain -> domain.isEmpty() ? Impact.OUTSIDE : domain)
                   .collect(Collectors.joining(", "))
               + " ("
-              + Texts.count(notification.nodes().size(), "node", "nodes")
+              + Texts.count(notification.count(), "node", "nodes")
               + ")");
     }
     List<String> fallbacks = new ArrayList<>();

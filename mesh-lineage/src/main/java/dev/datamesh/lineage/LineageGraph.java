@@ -1,20 +1,21 @@
 package dev.datamesh.lineage;
 
 import dev.datamesh.core.AssetId;
+import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.NotFoundException;
+import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.core.spi.LineageSink;
-import dev.datamesh.lineage.graph.Facts;
 import dev.datamesh.lineage.graph.LineageStore;
 import dev.datamesh.lineage.graph.Snapshot;
 import dev.datamesh.lineage.model.LineageEdge;
 import dev.datamesh.lineage.model.LineageEntry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who feeds whom: takes in lineage entries, answers upstream, downstream and impact.
@@ -29,13 +30,17 @@ import java.util.TreeSet;
  * <p>Safe for use by many threads: each write is one commit and visible at once; each query sees
  * one state and never waits for a writer.
  */
-public final class LineageGraph implements LineageSink {
+public final class LineageGraph implements LineageSink, AutoCloseable {
 
   private final Clock clock;
-  private final LineageStore store = new LineageStore();
+  private final LineageStore store;
+  private final @Nullable GraphJournal journal;
+  private volatile boolean closed;
 
-  private LineageGraph(Clock clock) {
+  private LineageGraph(Clock clock, LineageStore store, @Nullable GraphJournal journal) {
     this.clock = clock;
+    this.store = store;
+    this.journal = journal;
   }
 
   /** An empty graph that lives as long as the process, on the system's clock. */
@@ -45,17 +50,54 @@ public final class LineageGraph implements LineageSink {
 
   /** The same on another clock, which stamps entries and tells what "now" is for queries. */
   public static LineageGraph inMemory(Clock clock) {
-    return new LineageGraph(clock);
+    return new LineageGraph(clock, new LineageStore(), null);
+  }
+
+  /**
+   * Opens the lineage of a data folder for writing, or makes it. Each write is on the disk before
+   * it is seen.
+   *
+   * @throws dev.datamesh.core.StorageException where somebody has the folder open for writing
+   */
+  public static LineageGraph at(Path folder) {
+    DataFolder own = DataFolder.at(folder);
+    try {
+      return at(own, own);
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  /** Opens the lineage of a data folder that the host opened, and closes itself, with its clock. */
+  public static LineageGraph at(DataFolder folder) {
+    return at(folder, null);
+  }
+
+  /** Opens the lineage of a data folder for reading, as it is now, beside whoever writes. */
+  public static LineageGraph readOnly(Path folder) {
+    DataFolder own = DataFolder.readOnly(folder);
+    try {
+      return at(own, own);
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  private static LineageGraph at(DataFolder folder, @Nullable DataFolder own) {
+    GraphJournal journal = GraphJournal.open(folder, own);
+    return new LineageGraph(folder.options().clock(), journal.store(), journal);
   }
 
   /** Takes in one entry; answers whether it changed anything. */
   public boolean add(LineageEntry entry) {
-    return store.add(List.of(entry).iterator(), clock.instant()) > 0;
+    return write(new Command.Add(List.of(entry))) > 0;
   }
 
   /** Takes in entries, all or none; answers how many changed something. */
   public int addAll(Collection<LineageEntry> entries) {
-    return store.add(entries.iterator(), clock.instant());
+    return (int) write(new Command.Add(List.copyOf(entries)));
   }
 
   /** Takes in what another wing says. */
@@ -70,25 +112,17 @@ public final class LineageGraph implements LineageSink {
    * @return how many statements ended
    */
   public int retract(Retraction retraction) {
-    return store.retract(
-        statement ->
-            retraction.matches(
-                statement.source(),
-                statement.target(),
-                statement.producer(),
-                statement.job(),
-                statement.event()),
-        clock.instant());
+    return (int) write(new Command.Retract(retraction));
   }
 
   /** Makes known what domain, owner, tags and fallbacks a node has. */
   public void describe(NodeDescription description) {
-    store.describe(description.node(), facts -> described(facts, description), clock.instant());
+    write(new Command.Describe(description));
   }
 
   /** Puts a node inside another: a field into its dataset, a dataset into its product. */
   public void contain(AssetId inner, AssetId outer) {
-    store.contain(inner, outer, clock.instant());
+    write(new Command.Contain(inner, outer));
   }
 
   /**
@@ -97,19 +131,39 @@ public final class LineageGraph implements LineageSink {
    * refused.
    */
   public void join(AssetId alternate, AssetId name) {
-    store.join(alternate, name, clock.instant());
+    write(new Command.Join(alternate, name));
   }
 
-  /** Marks a node as gone; its lineage stays. */
+  /** Marks a node as gone; its lineage stays. Describing it again brings it back. */
   public void delete(AssetId node) {
-    if (store.snapshot().find(node) < 0) {
-      throw new NotFoundException(
-          "Cannot delete %s, no entry names it".formatted(node), node.toString());
+    write(new Command.Delete(node));
+  }
+
+  /** Writes the graph file of a folder, from which the next opening starts; else does nothing. */
+  public void checkpoint() {
+    if (journal != null) {
+      journal.writeFile();
     }
-    store.describe(
-        node,
-        facts -> new Facts(facts.domain(), facts.owner(), facts.tags(), facts.fallbacks(), true),
-        clock.instant());
+  }
+
+  /** Ends the use of a folder; writes after it are refused, a second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      if (journal != null) {
+        journal.close();
+      }
+    }
+  }
+
+  private long write(Command command) {
+    if (closed) {
+      throw new ClosedException("Cannot write to the lineage, it is closed", "lineage");
+    }
+    return journal == null
+        ? Commands.apply(command, store, clock.instant())
+        : journal.write(command);
   }
 
   /**
@@ -212,16 +266,5 @@ public final class LineageGraph implements LineageSink {
   /** All edges that held at an instant. */
   public List<LineageEdge> edges(Instant asOf) {
     return view().edges(asOf);
-  }
-
-  private static Facts described(Facts facts, NodeDescription description) {
-    Set<String> tags = new TreeSet<>(facts.tags());
-    tags.addAll(description.tags());
-    return new Facts(
-        description.domain().isEmpty() ? facts.domain() : description.domain(),
-        description.owner().isEmpty() ? facts.owner() : description.owner(),
-        tags,
-        description.fallbacks().isEmpty() ? facts.fallbacks() : description.fallbacks(),
-        false);
   }
 }

@@ -18,6 +18,8 @@ public final class BestPaths {
   private final Snapshot snapshot;
   private final Direction direction;
   private final EdgeFilter filter;
+  private final Pass pass;
+  private final SealedEdges rows;
   private int[] node = new int[64];
   private int[] parent = new int[64];
   private double[] confidence = new double[64];
@@ -31,6 +33,8 @@ public final class BestPaths {
     this.snapshot = snapshot;
     this.direction = direction;
     this.filter = filter;
+    this.pass = Pass.of(snapshot, filter);
+    this.rows = new SealedEdges(snapshot, pass, direction);
     this.best = new int[snapshot.nodes()];
     this.first = new int[snapshot.nodes()];
   }
@@ -93,15 +97,19 @@ public final class BestPaths {
       }
     }
     levels[1] = size;
-    LiveEdges edges = new LiveEdges(snapshot, filter);
+    LiveEdges edges = new LiveEdges(snapshot, pass);
     while (levels[hops] < levels[hops + 1] && hops < depth) {
       int roundStart = levels[hops + 1];
       for (int state = levels[hops]; state < levels[hops + 1]; state++) {
-        edges.start(node[state], direction);
-        while (edges.next()) {
-          double product = confidence[state] * edges.confidence();
-          if (product >= leastProduct && product > confidence(edges.other())) {
-            extend(edges.other(), state, product, roundStart);
+        if (rows.has(node[state])) {
+          rows.start(node[state]);
+          while (rows.next()) {
+            offer(rows.other(), state, rows.confidence(), leastProduct, roundStart);
+          }
+        } else {
+          edges.start(node[state], direction);
+          while (edges.next()) {
+            offer(edges.other(), state, edges.confidence(), leastProduct, roundStart);
           }
         }
       }
@@ -110,6 +118,16 @@ public final class BestPaths {
         levels = Arrays.copyOf(levels, levels.length * 2);
       }
       levels[hops + 1] = size;
+    }
+  }
+
+  private void offer(int to, int from, double edge, double leastProduct, int roundStart) {
+    double product = confidence[from] * edge;
+    if (product >= leastProduct) {
+      int known = best[to] - 1;
+      if (known < 0 || product > confidence[known]) {
+        extend(to, from, product, roundStart);
+      }
     }
   }
 

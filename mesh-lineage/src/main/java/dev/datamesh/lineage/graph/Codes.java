@@ -12,9 +12,17 @@ final class Codes<T> {
   private final Map<T, Integer> codes = new HashMap<>();
   private volatile Object[] values = new Object[16];
   private int size;
+  private int lastCode = -1;
 
-  /** The code of a value, a new one if need be. */
+  /** The code of a value, a new one if need be; the same as the last time is found at once. */
   int of(T value) {
+    if (lastCode < 0 || !value.equals(values[lastCode])) {
+      lastCode = codeOf(value);
+    }
+    return lastCode;
+  }
+
+  private int codeOf(T value) {
     Integer known = codes.get(value);
     if (known != null) {
       return known;

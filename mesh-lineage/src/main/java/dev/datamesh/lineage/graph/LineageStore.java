@@ -5,6 +5,8 @@ import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.lineage.model.Direction;
 import dev.datamesh.lineage.model.LineageEntry;
 import dev.datamesh.lineage.model.Validity;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -40,6 +42,25 @@ public final class LineageStore {
 
   public LineageStore() {
     snapshot = newSnapshot();
+  }
+
+  /** The graph that was written by {@link GraphImage#writeTo}. */
+  public static LineageStore readImage(InputStream in) throws IOException {
+    LineageStore store = new LineageStore();
+    GraphImage.State state = GraphImage.read(store.tables, store.nodes, in);
+    store.commit = state.commit();
+    store.lastRecorded = state.lastRecorded();
+    store.delta = new DeltaLog(state.sealed());
+    store.snapshot = store.newSnapshot();
+    return store;
+  }
+
+  /** Seals, and answers everything as of now, to be written while the graph goes on. */
+  public synchronized GraphImage image() {
+    if (!delta.isEmpty()) {
+      seal();
+    }
+    return new GraphImage(snapshot, nodes);
   }
 
   public Snapshot snapshot() {

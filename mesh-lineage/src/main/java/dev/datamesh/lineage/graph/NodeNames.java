@@ -1,8 +1,10 @@
 package dev.datamesh.lineage.graph;
 
 import dev.datamesh.core.AssetId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Names as numbers, given in the order of first mention. A name is kept once, as UTF-8 in pages of
@@ -84,6 +86,58 @@ final class NodeNames {
     int at = start.get(node);
     int length = (from[at] & 0xFF) << 16 | (from[at + 1] & 0xFF) << 8 | (from[at + 2] & 0xFF);
     return new String(from, at + 3, length, StandardCharsets.UTF_8);
+  }
+
+  /** How far the table reaches at one time. */
+  record Extent(int size, int spaces, int pages, int free) {}
+
+  Extent extent() {
+    return new Extent(size, spaces.size(), pages, free);
+  }
+
+  void write(Extent extent, ImageWriter image) throws IOException {
+    image.put(extent.spaces());
+    for (int code = 0; code < extent.spaces(); code++) {
+      image.put(spaces.get(code).kind().name());
+      image.put(spaces.get(code).namespace());
+    }
+    int named = extent.size();
+    image.put(named);
+    for (IntPages row : List.of(space, hash, page, start)) {
+      for (int from = 0; from < named; from += IntPages.SIZE) {
+        int[] values = row.pages()[from >>> IntPages.BITS];
+        image.put(Arrays.copyOf(values, Math.min(IntPages.SIZE, named - from)));
+      }
+    }
+    image.put(extent.pages());
+    for (int i = 0; i < extent.pages(); i++) {
+      image.put(bytes[i].length);
+      image.put(bytes[i], bytes[i].length);
+    }
+    image.put(extent.free());
+  }
+
+  /** Reads into an empty table. */
+  void read(ImageReader image) throws IOException {
+    for (int i = image.nextInt(); i > 0; i--) {
+      spaces.of(new Space(AssetId.Kind.valueOf(image.nextText()), image.nextText()));
+    }
+    size = image.nextInt();
+    for (IntPages row : List.of(space, hash, page, start)) {
+      for (int from = 0; from < size; from += IntPages.SIZE) {
+        int[] values = image.nextInts();
+        System.arraycopy(values, 0, row.pageFor(from), 0, values.length);
+      }
+    }
+    pages = image.nextInt();
+    byte[][] read = new byte[Math.max(4, pages)][];
+    for (int i = 0; i < pages; i++) {
+      read[i] = new byte[image.nextInt()];
+      image.bytes(read[i], read[i].length);
+    }
+    bytes = read;
+    free = image.nextInt();
+    rebuild(Math.max(1024, Integer.highestOneBit(Math.max(1, size)) * 4));
   }
 
   /** Forgets the names from a number on; no published snapshot may have seen them. */

@@ -3,6 +3,7 @@ package dev.datamesh.lineage.graph;
 import dev.datamesh.core.AssetId;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.ProductId;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,38 @@ final class Nodes {
 
   View publish() {
     return new View(facts.publish(), containers.publish(), aliases.publish());
+  }
+
+  /** By alternate name: what it was declared to stand for. */
+  Map<Integer, int[]> alternates() {
+    Map<Integer, int[]> copy = new HashMap<>();
+    alternateOf.forEach(
+        (alternate, names) ->
+            copy.put(alternate, names.stream().mapToInt(Integer::intValue).toArray()));
+    return copy;
+  }
+
+  void read(ImageReader image) throws IOException {
+    for (CowInts row : List.of(facts, containers, aliases)) {
+      int[] values = image.nextInts();
+      for (int node = 0; node < values.length; node++) {
+        row.set(node, values[node]);
+      }
+    }
+    for (int i = image.nextInt(); i > 0; i--) {
+      Set<Integer> names = new TreeSet<>();
+      int alternate = image.nextInt();
+      for (int name : image.nextInts()) {
+        names.add(name);
+      }
+      alternateOf.put(alternate, names);
+    }
+    for (int node = 0; node < tables.names.size(); node++) {
+      int leader = canonical(node);
+      if (leader != node) {
+        members.computeIfAbsent(leader, any -> new ArrayList<>(List.of(leader))).add(node);
+      }
+    }
   }
 
   /** The number of a name, a new one if need be. */
@@ -132,7 +165,18 @@ final class Nodes {
     for (int node : moved) {
       mergeFacts(node, leader);
     }
+    leaveCircle(leader);
     return new Joined(leader, moved);
+  }
+
+  /** Where one of two joined nodes held the other, what they are now is held by nothing. */
+  private void leaveCircle(int leader) {
+    for (int above = containerOf(leader); above >= 0; above = containerOf(above)) {
+      if (above == leader) {
+        containers.set(leader, 0);
+        return;
+      }
+    }
   }
 
   private List<Integer> membersOf(int leader) {

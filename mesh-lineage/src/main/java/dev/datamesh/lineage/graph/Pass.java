@@ -11,6 +11,7 @@ final class Pass {
   private final boolean[] hows;
   private final double[] confidences;
   private final boolean[] masks;
+  private final long[] alone;
 
   private Pass(Snapshot snapshot, EdgeFilter filter) {
     Tables tables = snapshot.tables();
@@ -21,11 +22,13 @@ final class Pass {
     hows = new boolean[known];
     confidences = new double[known];
     masks = new boolean[known];
+    alone = new long[known];
     for (int code = 0; code < known; code++) {
       How how = tables.hows.get(code);
       hows[code] = everyHow || filter.types().contains(how.type());
       confidences[code] = how.confidence();
       masks[code] = how.masking();
+      alone[code] = hows[code] && takes(how.confidence(), how.masking()) ? 1 : 0;
     }
   }
 
@@ -46,6 +49,10 @@ final class Pass {
   /** Whether an evidence counts. */
   boolean counts(int how, int when) {
     return (everyHow || hows[how]) && holding.holds(when);
+  }
+
+  boolean holds(int when) {
+    return holding.holds(when);
   }
 
   /** Whether an edge is taken, once its evidences are counted. */
@@ -69,6 +76,11 @@ final class Pass {
   /** By code; empty where every one counts and no edge is judged. */
   boolean[] hows() {
     return hows;
+  }
+
+  /** By code: 1 where an edge of one such evidence is taken. */
+  long[] alone() {
+    return alone;
   }
 
   double[] confidences() {

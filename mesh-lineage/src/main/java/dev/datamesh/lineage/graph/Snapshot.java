@@ -4,6 +4,7 @@ import dev.datamesh.core.AssetId;
 import dev.datamesh.lineage.model.Direction;
 import dev.datamesh.lineage.model.Evidence;
 import dev.datamesh.lineage.model.Validity;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -166,6 +167,16 @@ public final class Snapshot {
       }
     }
     return inside.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  void writeNodes(int count, ImageWriter image) throws IOException {
+    for (int[][] row : List.of(facts, containers, aliases)) {
+      int[] values = new int[count];
+      for (int node = 0; node < count; node++) {
+        values[node] = CowInts.get(row, node);
+      }
+      image.put(values);
+    }
   }
 
   Tables tables() {

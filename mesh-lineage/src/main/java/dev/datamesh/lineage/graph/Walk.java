@@ -246,8 +246,16 @@ public final class Walk {
     }
   }
 
-  /** Where edges are judged by all their evidences, which lie side by side. */
+  /**
+   * Where edges are judged by all their evidences, which lie side by side. Most edges have one:
+   * these are looked up in a table, without a branch.
+   */
   private void expandJudged(int block, int from, int to) {
+    if (side.narrow.length == 0) {
+      expandGroups(block, from, to);
+      return;
+    }
+    int[] words = side.narrow[block];
     int[] ends = side.ends[block];
     WordFormat format = snapshot.sealed().format();
     int whenMask = (int) format.whenMask();
@@ -255,30 +263,65 @@ public final class Walk {
     int howShift = format.howShift();
     boolean allHold = pass.allHold();
     long[] holding = pass.holdingBits();
-    boolean[] hows = pass.hows();
-    double[] confidences = pass.confidences();
-    boolean[] masks = pass.masks();
+    long[] alone = pass.alone();
+    int[] queue = order;
+    long[] seen = work.seen;
+    int tail = size;
     for (int place = from; place < to; place++) {
-      double doubt = 1;
-      double last = 0;
-      int counted = 0;
-      boolean masking = true;
-      long word;
-      do {
-        word = side.word(block, place);
-        int how = (int) (word >>> howShift) & howMask;
-        int when = (int) (word >>> 1) & whenMask;
-        if (hows[how] && (allHold || (holding[when >>> 6] >>> when & 1) != 0)) {
-          last = confidences[how];
-          doubt *= 1 - last;
-          masking &= masks[how];
-          counted++;
-        }
-      } while ((word & WordFormat.MORE) != 0 && ++place < to);
-      if (counted > 0 && pass.takes(counted == 1 ? last : 1 - doubt, masking)) {
-        visit(ends[place]);
+      int word = words[place];
+      if ((word & WordFormat.MORE) != 0) {
+        size = tail;
+        place = judge(block, place, to);
+        tail = size;
+        continue;
       }
+      long takes = alone[word >>> howShift & howMask];
+      if (!allHold) {
+        int when = word >>> 1 & whenMask;
+        takes &= holding[when >>> 6] >>> when;
+      }
+      int other = ends[place];
+      long bits = seen[other >>> 6];
+      queue[tail] = other;
+      seen[other >>> 6] = bits | (takes << other);
+      tail += (int) (~(bits >>> other) & takes);
     }
+    size = tail;
+  }
+
+  private void expandGroups(int block, int from, int to) {
+    for (int place = from; place < to; place++) {
+      place = judge(block, place, to);
+    }
+  }
+
+  /** Judges the edge that begins at a place and visits its end; answers its last place. */
+  private int judge(int block, int from, int to) {
+    WordFormat format = snapshot.sealed().format();
+    boolean[] hows = pass.hows();
+    double doubt = 1;
+    double last = 0;
+    int counted = 0;
+    boolean masking = true;
+    int place = from;
+    while (true) {
+      long word = side.word(block, place);
+      int how = format.how(word);
+      if (hows[how] && pass.holds(format.when(word))) {
+        last = pass.confidences()[how];
+        doubt *= 1 - last;
+        masking &= pass.masks()[how];
+        counted++;
+      }
+      if ((word & WordFormat.MORE) == 0 || place + 1 == to) {
+        break;
+      }
+      place++;
+    }
+    if (counted > 0 && pass.takes(counted == 1 ? last : 1 - doubt, masking)) {
+      visit(side.ends[block][place]);
+    }
+    return place;
   }
 
   private void expandTouched(int node) {

@@ -5,9 +5,7 @@ import dev.datamesh.lineage.model.Direction;
 import dev.datamesh.lineage.model.Evidence;
 import dev.datamesh.lineage.model.LineageEdge;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,12 +17,13 @@ public final class Witness {
   private final Snapshot snapshot;
   private final Direction direction;
   private final LiveEdges edges;
-  private final Map<Integer, Integer> hops = new HashMap<>();
+  private final IntTable hops;
 
   public Witness(Snapshot snapshot, Reached reached, Direction direction, EdgeFilter filter) {
     this.snapshot = snapshot;
     this.direction = direction;
     this.edges = new LiveEdges(snapshot, filter);
+    this.hops = new IntTable(reached.end());
     for (int hop = 0; hop <= reached.hops(); hop++) {
       for (int place = reached.start(hop); place < reached.start(hop + 1); place++) {
         hops.put(reached.node(place), hop);
@@ -34,7 +33,8 @@ public final class Witness {
 
   /** How many hops a node is away, empty where it was not reached. */
   public Optional<Integer> hopsTo(int node) {
-    return Optional.ofNullable(hops.get(node));
+    int hop = hops.get(node);
+    return hop < 0 ? Optional.empty() : Optional.of(hop);
   }
 
   /**
@@ -43,14 +43,13 @@ public final class Witness {
    */
   public List<LineageEdge> pathTo(int node) {
     List<LineageEdge> path = new ArrayList<>();
-    Integer hop = hops.get(node);
+    int hop = hops.get(node);
     int now = node;
-    while (hop != null && hop > 0) {
+    while (hop > 0) {
       edges.start(now, direction.reversed());
       int before = -1;
       while (before < 0 && edges.next()) {
-        Integer its = hops.get(edges.other());
-        before = its != null && its == hop - 1 ? edges.other() : -1;
+        before = hops.get(edges.other()) == hop - 1 ? edges.other() : -1;
       }
       if (before < 0) {
         break;

@@ -44,7 +44,7 @@ public record LineageEntry(
     confidence = confidence == 0 ? 0.0 : confidence;
     checkName(source);
     checkName(target);
-    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+    metadata = metadata.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(metadata));
   }
 
   /** A direct edge of confidence 1 that holds from its recording on. */
