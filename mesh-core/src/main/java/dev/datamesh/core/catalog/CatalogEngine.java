@@ -61,13 +61,18 @@ final class CatalogEngine {
     return published.state();
   }
 
-  /** Asks the guard; a refusal is remembered for the audit and thrown. */
+  /** Asks the guard before a write; a refusal is remembered for the audit and thrown. */
   void require(Principal principal, Action action, String domain, String target) {
-    if (settings.isReadOnly() && action != Action.READ) {
+    if (settings.isReadOnly()) {
       throw new StorageException(
           "Cannot %s %s, the catalog was opened for reading".formatted(action.words(), target),
           "catalog");
     }
+    allow(principal, action, domain, target);
+  }
+
+  /** Asks the guard; a refusal is remembered for the audit and thrown. */
+  void allow(Principal principal, Action action, String domain, String target) {
     try {
       settings.guard().require(principal, action, domain, target);
     } catch (AccessDeniedException e) {

@@ -1,0 +1,63 @@
+package dev.datamesh.cli.catalog;
+
+import dev.datamesh.core.NotFoundException;
+import dev.datamesh.core.catalog.Catalog;
+import dev.datamesh.core.catalog.CatalogEntry;
+import dev.datamesh.core.catalog.Lookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Options that every command on a data folder has. */
+final class DataOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The data folder; made where a command writes and there is none.")
+  private @Nullable Path folder;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  Output output() {
+    return new Output(Objects.requireNonNull(spec).commandLine().getOut(), json);
+  }
+
+  Catalog writable() {
+    return Catalog.at(Objects.requireNonNull(folder));
+  }
+
+  /** Opened for reading, so that it works beside a running host. */
+  Catalog readable() {
+    Path data = Objects.requireNonNull(folder);
+    if (!Files.isDirectory(data)) {
+      throw new NotFoundException(
+          "Cannot read the data folder " + data + ": there is none", data.toString());
+    }
+    return Catalog.readOnly(data);
+  }
+
+  /** The product of an id or of a bare name that only one product has. */
+  static CatalogEntry product(Catalog catalog, String name) {
+    Lookup lookup = catalog.lookup(name);
+    if (lookup instanceof Lookup.Ambiguous ambiguous) {
+      throw new NotFoundException(
+          "Cannot tell which \"%s\" is meant: %s".formatted(name, ambiguous.candidates()), name);
+    }
+    return lookup
+        .entry()
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "Cannot find the product \"%s\"; see mesh catalog list".formatted(name), name));
+  }
+}
