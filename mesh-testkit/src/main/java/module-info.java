@@ -6,5 +6,6 @@ module dev.datamesh.testkit {
   requires static transitive org.jspecify;
 
   exports dev.datamesh.testkit;
+  exports dev.datamesh.testkit.disk;
   exports dev.datamesh.testkit.online;
 }

@@ -34,9 +34,6 @@ public interface DiskFile extends Closeable {
    */
   void forceData() throws IOException;
 
-  /** Cuts the file to this length. */
-  void truncate(long size) throws IOException;
-
   @Override
   void close() throws IOException;
 }

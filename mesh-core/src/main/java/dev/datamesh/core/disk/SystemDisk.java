@@ -188,11 +188,6 @@ final class SystemDisk implements Disk {
     }
 
     @Override
-    public synchronized void truncate(long size) throws IOException {
-      file.setLength(size);
-    }
-
-    @Override
     public void close() throws IOException {
       file.close();
     }

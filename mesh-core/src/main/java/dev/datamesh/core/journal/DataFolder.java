@@ -2,14 +2,17 @@ package dev.datamesh.core.journal;
 
 import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.StorageException;
 import dev.datamesh.core.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +121,58 @@ public final class DataFolder implements AutoCloseable {
     Journal journal = isReadOnly() ? Journal.readOnly(folder, own) : Journal.at(folder, own);
     journals.add(journal);
     return journal;
+  }
+
+  /**
+   * Copies the journals of all wings, each as of its own durable head, into a folder that is empty
+   * or missing, while writing goes on. Other files of the wings are theirs to copy.
+   */
+  public void backup(Path target) {
+    requireEmpty(target);
+    for (Path wing : journalsIn(path)) {
+      try (Journal journal = Journal.readOnly(wing, options)) {
+        journal.backup(target.resolve(wing.getFileName()));
+      }
+    }
+  }
+
+  /**
+   * Checks a backup in full and copies it into a folder that is empty or missing.
+   *
+   * @throws dev.datamesh.core.DamagedDataException where the backup is not whole
+   */
+  public static void restore(Path backup, Path target) {
+    requireEmpty(target);
+    for (Path wing : journalsIn(backup)) {
+      Journal.restore(wing, target.resolve(wing.getFileName()));
+    }
+  }
+
+  private static void requireEmpty(Path folder) {
+    String[] names = folder.toFile().list();
+    if (names != null && names.length > 0) {
+      throw new StorageException(
+          "Cannot copy a data folder into " + folder + ", it is not empty", folder.toString());
+    }
+  }
+
+  /**
+   * The folders that hold a journal, sorted: the folder itself where it is one, else those right
+   * below it.
+   */
+  public static List<Path> journalsIn(Path folder) {
+    if (JournalBackup.hasJournal(folder)) {
+      return List.of(folder);
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new NotFoundException(
+          "Cannot read " + folder + ", there is no such folder", folder.toString());
+    }
+    try (Stream<Path> folders = Files.list(folder)) {
+      return folders.filter(Files::isDirectory).filter(JournalBackup::hasJournal).sorted().toList();
+    } catch (IOException e) {
+      throw new StorageException("Cannot read " + folder + ": " + e, folder.toString(), e);
+    }
   }
 
   /** Closes the journals that are still open, and releases the lock; a second call does nothing. */

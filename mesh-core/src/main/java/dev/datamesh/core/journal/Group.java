@@ -33,7 +33,7 @@ final class Group {
   private static final int COMMIT_HEADER = 12;
   private static final int KEPT_CAPACITY = 4 << 20;
 
-  private byte[] bytes = new byte[64 << 10];
+  private byte[] bytes = new byte[16 << 10];
   private int length = HEADER;
   private int count;
   private long firstRevision;
@@ -96,8 +96,9 @@ final class Group {
     return bytes;
   }
 
+  /** The bytes the group takes in the log. */
   int length() {
-    return length;
+    return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   boolean isEmpty() {

@@ -1,5 +1,6 @@
 package dev.datamesh.core.journal;
 
+import dev.datamesh.core.disk.Disk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,16 @@ public sealed interface Journal extends CommitStore permits HeapJournal, LogJour
   /** Opens the journal of a folder for reading, beside whoever writes. */
   static Journal readOnly(Path folder, JournalOptions options) {
     return LogJournal.openReadOnly(folder, options);
+  }
+
+  /**
+   * Checks a backup in full and copies it into a folder that is empty or missing.
+   *
+   * @return the head of the copy
+   * @throws dev.datamesh.core.DamagedDataException where the backup is not whole; nothing is copied
+   */
+  static long restore(Path backup, Path target) {
+    return JournalBackup.restore(backup, target, Disk.system());
   }
 
   /** A journal of this process alone. */

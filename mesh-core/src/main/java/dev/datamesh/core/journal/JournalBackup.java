@@ -1,5 +1,7 @@
 package dev.datamesh.core.journal;
 
+import dev.datamesh.core.DamagedDataException;
+import dev.datamesh.core.Progress;
 import dev.datamesh.core.StorageException;
 import dev.datamesh.core.disk.Disk;
 import dev.datamesh.core.disk.DiskFile;
@@ -40,7 +42,33 @@ final class JournalBackup {
     }
   }
 
-  private static void copyFile(Disk disk, Path from, Path to, long limit) throws IOException {
+  /** Checks a backup in full, and copies it where a journal is to be opened. */
+  static long restore(Path backup, Path target, Disk disk) {
+    JournalCheck check = JournalCheck.of(backup, disk, Progress.NONE);
+    if (!check.isWhole()) {
+      JournalCheck.Damage first = check.problems().get(0);
+      throw new DamagedDataException(
+          "Cannot restore from %s, it is damaged: %s".formatted(backup, first),
+          first.file(),
+          first.offset());
+    }
+    LogFolder source = new LogFolder(disk, backup);
+    try {
+      return copy(source, LogView.ofReader(source).end(), target);
+    } catch (IOException e) {
+      throw source.failed("restore", e);
+    }
+  }
+
+  static boolean hasJournal(Path folder) {
+    try {
+      return !new LogFolder(Disk.system(), folder).manifestNames().isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static void copyFile(Disk disk, Path from, Path to, long limit) throws IOException {
     byte[] chunk = new byte[CHUNK];
     try (DiskFile source = disk.openForReading(from);
         DiskFile copy = disk.create(to)) {

@@ -28,6 +28,7 @@ final class LogTail {
   private Manifest manifest;
   private DiskFile file;
   private long reserved;
+  private boolean isLengthForced;
   private Mark end;
   private Mark durable;
   private long forces;
@@ -61,6 +62,7 @@ final class LogTail {
     }
     long needed = end.offset() + groupBytes;
     if (needed <= reserved) {
+      forceLength();
       return;
     }
     long step = Math.max(SMALLEST_STEP, Math.min(LARGEST_STEP, reserved));
@@ -68,10 +70,17 @@ final class LogTail {
     for (long at = reserved; at < target; at += ZEROS.length) {
       file.write(at, ZEROS, 0, (int) Math.min(ZEROS.length, target - at));
     }
-    if (forced) {
-      file.force();
-    }
     reserved = target;
+    isLengthForced = false;
+    forceLength();
+  }
+
+  /** A force of data alone serves only what lies below a length that was forced. */
+  private void forceLength() throws IOException {
+    if (forced && !isLengthForced) {
+      file.force();
+      isLengthForced = true;
+    }
   }
 
   /** Writes a group and makes it as durable as the options say. */
@@ -119,6 +128,7 @@ final class LogTail {
     file.close();
     file = nextFile;
     reserved = Piece.HEADER;
+    isLengthForced = true;
     end = next.start();
     durable = end;
   }

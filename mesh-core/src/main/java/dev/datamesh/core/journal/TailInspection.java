@@ -29,10 +29,10 @@ record TailInspection(long garbageEnd, long goodGroup) {
   }
 
   private static long lastNonZero(DiskFile file, long from, long size) throws IOException {
-    byte[] chunk = new byte[CHUNK];
+    byte[] chunk = new byte[(int) Math.max(1, Math.min(CHUNK, size - from))];
     long last = from;
     for (long at = from; at < size; ) {
-      int count = file.read(at, chunk, 0, (int) Math.min(CHUNK, size - at));
+      int count = file.read(at, chunk, 0, (int) Math.min(chunk.length, size - at));
       if (count == 0) {
         break;
       }
