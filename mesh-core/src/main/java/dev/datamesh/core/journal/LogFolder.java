@@ -101,11 +101,20 @@ final class LogFolder {
     }
     for (String name : disk.list(path)) {
       boolean ours =
-          (name.startsWith(Piece.PREFIX) && name.endsWith(Piece.SUFFIX))
-              || name.startsWith(SNAPSHOT_PREFIX)
-              || name.startsWith(Manifest.PREFIX);
+          name.startsWith(Manifest.PREFIX)
+              || (name.endsWith(Piece.SUFFIX)
+                  && (name.startsWith(Piece.PREFIX) || name.startsWith(SNAPSHOT_PREFIX)));
       if (ours && !kept.contains(name)) {
         deleteUnlessHeld(path.resolve(name));
+      }
+    }
+  }
+
+  /** Deletes what was written aside and never renamed; only at opening is nobody writing so. */
+  void sweepAside() throws IOException {
+    for (String name : disk.list(path)) {
+      if (name.endsWith(Manifest.ASIDE)) {
+        disk.delete(path.resolve(name));
       }
     }
   }

@@ -224,28 +224,33 @@ final class LogJournal implements Journal {
       throw new StorageException(
           "Cannot store a snapshot in " + this + ", it was opened for reading", toString());
     }
-    LogEnd end = view.end();
-    Limits.checkSnapshot(revision, end.mark().revision());
-    if (revision <= end.manifest().newestSnapshot()) {
-      return;
+    LogTail log = tail;
+    synchronized (log) {
+      LogEnd end = view.end();
+      Limits.checkSnapshot(revision, end.mark().revision());
+      if (revision > end.manifest().newestSnapshot()) {
+        writer.onThread(adopt(log, revision, writeAside(end, revision, content)));
+      }
     }
-    Path aside =
-        folder.path().resolve(LogFolder.SNAPSHOT_PREFIX + "%019d".formatted(revision) + ".tmp");
+  }
+
+  private Path writeAside(LogEnd end, long revision, Snapshot.Content content) {
+    Path aside = folder.path().resolve(folder.snapshot(revision).getFileName() + Manifest.ASIDE);
     try {
       SnapshotFile.write(folder.disk(), aside, end.manifest().journalId(), revision, content);
+      return aside;
     } catch (IOException e) {
       throw folder.failed("store a snapshot in", e);
     }
-    LogTail log = tail;
-    writer.onThread(
-        () -> {
-          if (revision > log.end().manifest().newestSnapshot()) {
-            folder.disk().rename(aside, folder.snapshot(revision));
-            folder.disk().forceFolder(folder.path());
-            log.addSnapshot(revision);
-            history.retain(log.end().manifest());
-          }
-        });
+  }
+
+  private LogWriter.Body adopt(LogTail log, long revision, Path aside) {
+    return () -> {
+      folder.disk().rename(aside, folder.snapshot(revision));
+      folder.disk().forceFolder(folder.path());
+      log.addSnapshot(revision);
+      history.retain(log.end().manifest());
+    };
   }
 
   @Override

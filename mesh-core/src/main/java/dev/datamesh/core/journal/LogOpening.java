@@ -44,6 +44,7 @@ final class LogOpening {
       notes.add("The newest manifest is damaged, %s holds".formatted(manifest.fileName()));
       manifest = succeed(manifest, names);
     }
+    folder.sweepAside();
     if (!isNew) {
       folder.sweep(manifest, before(manifest));
     }
