@@ -1,11 +1,12 @@
 /** Conformance kits, simulated disk, seeded runs and small languages for tests. */
 module dev.datamesh.testkit {
   requires transitive dev.datamesh.core;
-  requires org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
   requires static transitive org.jspecify;
 
   exports dev.datamesh.testkit;
   exports dev.datamesh.testkit.disk;
+  exports dev.datamesh.testkit.store;
   exports dev.datamesh.testkit.online;
 }
