@@ -84,11 +84,6 @@ final class UnforcedDisk implements Disk {
     public void forceData() {}
 
     @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
     public void close() throws IOException {
       file.close();
     }
