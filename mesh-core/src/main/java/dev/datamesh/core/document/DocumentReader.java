@@ -3,11 +3,10 @@ package dev.datamesh.core.document;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.LimitExceededException;
 import dev.datamesh.core.NotFoundException;
+import dev.datamesh.core.SourcePosition;
 import dev.datamesh.core.StorageException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,12 +37,13 @@ public final class DocumentReader {
 
   /** Reads a file of UTF-8. */
   public Node read(Path file) {
-    try {
-      long size = Files.size(file);
-      if (size > limits.bytes()) {
-        throw tooLarge(file.toString(), size);
+    ReadingErrors errors = new ReadingErrors(file.toString(), limits);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes((int) Math.min(limits.bytes() + 1, Integer.MAX_VALUE - 16));
+      if (bytes.length > limits.bytes()) {
+        throw errors.tooLarge(Math.max(Files.size(file), bytes.length));
       }
-      return read(Files.readAllBytes(file), file.toString());
+      return read(bytes, file.toString());
     } catch (NoSuchFileException e) {
       throw new NotFoundException("Cannot read " + file + ": no such file", file.toString(), e);
     } catch (IOException e) {
@@ -51,43 +51,56 @@ public final class DocumentReader {
     }
   }
 
-  /** Reads UTF-8 bytes; the source's name stands in positions and messages. */
+  /**
+   * Reads UTF-8 bytes, with a byte order mark or without; the source's name stands in positions and
+   * messages.
+   */
   public Node read(byte[] utf8, String source) {
+    ReadingErrors errors = new ReadingErrors(source, limits);
     if (utf8.length > limits.bytes()) {
-      throw tooLarge(source, utf8.length);
+      throw errors.tooLarge(utf8.length);
     }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-      return read(text, source);
-    } catch (CharacterCodingException e) {
-      throw new InvalidInputException("Cannot read " + source + ": it is not valid UTF-8");
-    }
+    return read(Utf8.decode(utf8, errors), source);
   }
 
   /** Reads a text; the source's name stands in positions and messages. */
   public Node read(String text, String source) {
+    ReadingErrors errors = new ReadingErrors(source, limits);
     if (text.length() > limits.bytes()) {
-      throw tooLarge(source, text.length());
+      throw errors.tooLarge(text.length());
     }
-    return looksLikeJson(text)
-        ? new JsonTree(source, limits).read(text)
-        : new YamlTree(source, limits).read(text);
+    String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    if (!looksLikeJson(content)) {
+      return new YamlTree(source, limits).read(content);
+    }
+    try {
+      return new JsonTree(source, limits).read(content);
+    } catch (JsonTree.NoJsonException noJson) {
+      return readFlow(content, source, noJson);
+    }
+  }
+
+  /** Flow style YAML begins like JSON; where it is neither, the reader that came farther tells. */
+  private Node readFlow(String text, String source, JsonTree.NoJsonException noJson) {
+    try {
+      return new YamlTree(source, limits).read(text);
+    } catch (LimitExceededException e) {
+      throw e.limit().equals(YamlTree.LINE) ? noJson.reason() : e;
+    } catch (InvalidInputException e) {
+      SourcePosition json = noJson.reason().problems().get(0).position();
+      SourcePosition yaml = e.problems().get(0).position();
+      boolean isFarther =
+          yaml.line() > json.line()
+              || (yaml.line() == json.line() && yaml.column() > json.column());
+      throw isFarther ? e : noJson.reason();
+    }
   }
 
   private static boolean looksLikeJson(String text) {
     int i = 0;
-    while (i < text.length()
-        && (Character.isWhitespace(text.charAt(i)) || text.charAt(i) == 0xFEFF)) {
+    while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
       i++;
     }
     return i < text.length() && (text.charAt(i) == '{' || text.charAt(i) == '[');
-  }
-
-  private LimitExceededException tooLarge(String source, long size) {
-    return new LimitExceededException(
-        "Cannot read %s, it has %,d bytes and the limit is %,d"
-            .formatted(source, size, limits.bytes()),
-        "document bytes",
-        limits.bytes());
   }
 }

@@ -6,21 +6,19 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.LimitExceededException;
-import dev.datamesh.core.Problem;
 import dev.datamesh.core.SourcePosition;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON text by Jackson's streaming parser. For one thread at a time. */
 final class JsonTree {
 
+  private final ReadingErrors errors;
   private final String source;
   private final DocumentLimits limits;
   private long nodes;
@@ -28,9 +26,27 @@ final class JsonTree {
   JsonTree(String source, DocumentLimits limits) {
     this.source = source;
     this.limits = limits;
+    this.errors = new ReadingErrors(source, limits);
   }
 
-  Node read(String text) {
+  /** The text is no JSON; it may be YAML still. */
+  static final class NoJsonException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient InvalidInputException reason;
+
+    NoJsonException(InvalidInputException reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    InvalidInputException reason() {
+      return reason;
+    }
+  }
+
+  Node read(String text) throws NoJsonException {
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(
@@ -39,62 +55,89 @@ final class JsonTree {
                     .maxNumberLength(limits.digits())
                     .maxStringLength((int) Math.min(Integer.MAX_VALUE, limits.bytes()))
                     .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
     try (JsonParser parser = factory.createParser(text)) {
-      Node root = value(parser, next(parser));
-      JsonToken rest = parser.nextToken();
-      if (rest != null) {
-        throw invalid(here(parser), "expected the end of the document after its first value");
+      try {
+        return document(parser);
+      } catch (StreamConstraintsException e) {
+        throw limit(parser, e);
+      } catch (JsonParseException e) {
+        SourcePosition at = place(e.getLocation());
+        throw new NoJsonException(errors.invalid(at, String.valueOf(e.getOriginalMessage()), e));
       }
-      return root;
-    } catch (StreamConstraintsException e) {
-      throw new LimitExceededException(
-          "Cannot read %s, %s".formatted(source, e.getOriginalMessage()), "document", 0, e);
-    } catch (JsonParseException e) {
-      throw invalid(place(e.getLocation()), e.getOriginalMessage());
     } catch (IOException e) {
-      throw invalid(SourcePosition.UNKNOWN, String.valueOf(e.getMessage()));
+      throw errors.invalid(SourcePosition.UNKNOWN, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Node document(JsonParser parser) throws IOException, NoJsonException {
+    Node root = value(parser, next(parser));
+    JsonToken rest = parser.nextToken();
+    if (rest != null) {
+      throw new NoJsonException(
+          errors.invalid(here(parser), "expected the end of the document after its first value"));
+    }
+    return root;
+  }
+
+  private RuntimeException limit(JsonParser parser, StreamConstraintsException e) {
+    SourcePosition at = place(parser.currentLocation());
+    String reason = String.valueOf(e.getOriginalMessage());
+    if (reason.contains("nesting depth")) {
+      return errors.tooDeep(at);
+    }
+    return new LimitExceededException(
+        "Cannot read %s, a number or text is too long: %s".formatted(at, reason),
+        "document digits",
+        limits.digits(),
+        e);
   }
 
   private Node value(JsonParser parser, JsonToken token) throws IOException {
     SourcePosition at = here(parser);
     if (++nodes > limits.nodes()) {
-      throw new LimitExceededException(
-          "Cannot read %s, it has more than %,d nodes".formatted(at, limits.nodes()),
-          "document nodes",
-          limits.nodes());
+      throw errors.tooManyNodes(at);
     }
     return switch (token) {
       case START_OBJECT -> mapping(parser, at);
       case START_ARRAY -> sequence(parser, at);
       case VALUE_STRING -> new Node.Text(parser.getText(), at);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Node.Num(parser.getDecimalValue(), at);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Node.Num(number(parser, at), at);
       case VALUE_TRUE -> new Node.Bool(true, at);
       case VALUE_FALSE -> new Node.Bool(false, at);
       case VALUE_NULL -> new Node.Null(at);
-      default -> throw invalid(at, "expected a value");
+      default -> throw errors.invalid(at, "expected a value");
     };
   }
 
+  private BigDecimal number(JsonParser parser, SourcePosition at) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getTextLength() < 18) {
+      return BigDecimal.valueOf(parser.getLongValue());
+    }
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw errors.invalid(at, "the number is out of range", e);
+    }
+  }
+
   private Node mapping(JsonParser parser, SourcePosition at) throws IOException {
-    Map<String, Node.Entry> entries = new LinkedHashMap<>();
+    Growing.Entries entries = new Growing.Entries();
     for (JsonToken token = next(parser); token != JsonToken.END_OBJECT; token = next(parser)) {
       String key = parser.currentName();
       SourcePosition keyAt = here(parser);
-      Node.Entry earlier = entries.get(key);
+      Node.Entry entry = new Node.Entry(keyAt, value(parser, next(parser)));
+      Node.Entry earlier = entries.putIfAbsent(key, entry);
       if (earlier != null) {
-        throw invalid(
-            keyAt,
-            "the key \"" + key + "\" stands here a second time, first at " + earlier.keyPosition());
+        throw errors.duplicateKey(key, keyAt, earlier.keyPosition());
       }
-      entries.put(key, new Node.Entry(keyAt, value(parser, next(parser))));
     }
     return new Node.Mapping(entries, at);
   }
 
   private Node sequence(JsonParser parser, SourcePosition at) throws IOException {
-    List<Node> items = new ArrayList<>();
+    Growing.Items items = new Growing.Items();
     for (JsonToken token = next(parser); token != JsonToken.END_ARRAY; token = next(parser)) {
       items.add(value(parser, token));
     }
@@ -104,7 +147,7 @@ final class JsonTree {
   private JsonToken next(JsonParser parser) throws IOException {
     JsonToken token = parser.nextToken();
     if (token == null) {
-      throw invalid(
+      throw errors.invalid(
           place(parser.currentLocation()), "expected a value, found the end of the document");
     }
     return token;
@@ -118,10 +161,5 @@ final class JsonTree {
     return location == null
         ? SourcePosition.UNKNOWN
         : new SourcePosition(source, location.getLineNr(), location.getColumnNr());
-  }
-
-  private InvalidInputException invalid(SourcePosition at, String message) {
-    return new InvalidInputException(
-        "Cannot read " + source, List.of(new Problem("", at, message)));
   }
 }

@@ -80,7 +80,9 @@ public sealed interface Node {
   record Mapping(Map<String, Entry> entries, SourcePosition position) implements Node {
 
     public Mapping {
-      entries = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+      entries =
+          java.util.Collections.unmodifiableMap(
+              entries instanceof Growing.Entries ? entries : new LinkedHashMap<>(entries));
     }
 
     @Override
@@ -137,7 +139,9 @@ public sealed interface Node {
   record Sequence(List<Node> items, SourcePosition position) implements Node {
 
     public Sequence {
-      items = java.util.Collections.unmodifiableList(new ArrayList<>(items));
+      items =
+          java.util.Collections.unmodifiableList(
+              items instanceof Growing.Items ? items : new ArrayList<>(items));
     }
 
     @Override
