@@ -11,6 +11,7 @@ import dev.datamesh.core.frame.FrameBlocks;
 import dev.datamesh.core.spi.LineageSink;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.join.Work;
 import dev.datamesh.featurestore.offline.TableStats;
 import dev.datamesh.featurestore.registry.Applied;
 import dev.datamesh.featurestore.registry.Plan;
@@ -353,6 +354,14 @@ public final class FeatureStore implements AutoCloseable {
       }
     }
     return new Materialization(Instant.EPOCH, to, rows);
+  }
+
+  /**
+   * Builds and keeps the index of a view's rows, so that the joins to come only probe it. A join
+   * with many spine rows does it by itself; one with few streams the rows instead.
+   */
+  public void index(String view) {
+    offline.of(registry.view(view, OptionalInt.empty())).table().buildIndex(Work.quiet());
   }
 
   /** Online features by reference, prepared for many reads. */
