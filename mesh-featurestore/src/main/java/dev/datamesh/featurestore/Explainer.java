@@ -30,7 +30,8 @@ final class Explainer {
   private final Feature feature;
   private final Window window;
 
-  Explainer(HistoricalRequest request, FeatureReference reference, FeatureView view, ViewRows rows) {
+  Explainer(
+      HistoricalRequest request, FeatureReference reference, FeatureView view, ViewRows rows) {
     this.request = request;
     this.reference = reference;
     this.rows = rows;

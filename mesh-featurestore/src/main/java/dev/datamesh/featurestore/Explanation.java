@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a spine row got the value it got: every row of its key, the latest first, and what spoke for or
- * against it. Immutable.
+ * Why a spine row got the value it got: every row of its key, the latest first, and what spoke for
+ * or against it. Immutable.
  *
  * @param feature as it was asked for
  * @param key the spine row's key values by name
@@ -61,7 +61,8 @@ public record Explanation(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    text.append("%s of %s at %s: %s %s, window %s%n".formatted(feature, key, at, status, value, window));
+    text.append(
+        "%s of %s at %s: %s %s, window %s%n".formatted(feature, key, at, status, value, window));
     for (Candidate candidate : candidates) {
       text.append(
           "  row %d, event %s, created %s, value %s: %s%n"

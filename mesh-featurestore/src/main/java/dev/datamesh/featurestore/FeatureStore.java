@@ -52,20 +52,29 @@ public final class FeatureStore implements AutoCloseable {
   private final OnDemandFunctions functions;
   private final OfflineRows offline;
   private final AutoCloseable folder;
+  private final RegistryLog log;
   private final OnlineRows online;
 
   /** Every registry there was, the first one empty; the last is the present one. */
-  private final List<Registry> registries = new CopyOnWriteArrayList<>(List.of(Registry.EMPTY));
+  private final List<Registry> registries = new CopyOnWriteArrayList<>();
 
-  private volatile Registry registry = Registry.EMPTY;
+  private volatile Registry registry;
   private Instant latest = Instant.MIN;
 
   FeatureStore(FeatureStoreBuilder settings) {
-    this(settings, null, () -> {});
+    this(settings, null, RegistryLog.NONE, () -> {});
   }
 
   /** A store whose rows are kept by another, which it closes, and a folder, which it closes too. */
-  FeatureStore(FeatureStoreBuilder settings, @Nullable StoredRows rows, AutoCloseable folder) {
+  FeatureStore(
+      FeatureStoreBuilder settings,
+      @Nullable StoredRows rows,
+      RegistryLog log,
+      AutoCloseable folder) {
+    this.log = log;
+    this.registries.addAll(log.replay());
+    this.registry = registries.get(registries.size() - 1);
+    this.latest = registry.history().stream().map(Applied::at).reduce(latest, (a, b) -> b);
     this.offline = new OfflineRows(rows);
     this.folder = folder;
     this.clock = settings.clock();
@@ -81,9 +90,8 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   /**
-   * A store that keeps views' rows in a folder. What was ingested is joined, whole and in order,
-   * after every opening; sources of views are read by {@link #ingestSource} only. Definitions are
-   * applied anew after opening.
+   * A store that keeps definitions and views' rows in a folder. What was applied and ingested is
+   * there after every opening; sources of views are read by {@link #ingestSource} only.
    */
   public static FeatureStore at(Path folder) {
     return builder().at(folder);
@@ -129,7 +137,12 @@ public final class FeatureStore implements AutoCloseable {
     synchronized (this) {
       Registry before = registry;
       plan = before.plan(definitions);
-      publish(before.apply(definitions, commitTime(), by.name()));
+      Instant at = commitTime();
+      Registry next = before.apply(definitions, at, by.name());
+      if (next.revision() != before.revision()) {
+        log.applied(definitions, at, by.name());
+        publish(next);
+      }
     }
     FeatureLineage.report(definitions, plan, lineage);
     return plan;
@@ -137,22 +150,35 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Lets a view's bare name mean one version, also when newer ones are applied. */
   public synchronized void pin(String view, int version) {
-    publish(registry.pin(view, version, commitTime(), HOST.name()));
+    Instant at = commitTime();
+    Registry next = registry.pin(view, version, at, HOST.name());
+    log.changed("pin", view, version, at, HOST.name());
+    publish(next);
   }
 
   /** Lets a view's bare name mean the newest version again. */
   public synchronized void unpin(String view) {
-    publish(registry.unpin(view, commitTime(), HOST.name()));
+    Instant at = commitTime();
+    Registry next = registry.unpin(view, at, HOST.name());
+    log.changed("unpin", view, 0, at, HOST.name());
+    publish(next);
   }
 
   /** Lets a view's bare name mean the version before the current one. */
   public synchronized void rollback(String view) {
-    publish(registry.rollback(view, commitTime(), HOST.name()));
+    Instant at = commitTime();
+    Registry next = registry.rollback(view, at, HOST.name());
+    int version = next.view(view, OptionalInt.empty()).number();
+    log.changed("pin", view, version, at, HOST.name());
+    publish(next);
   }
 
   /** Forgets an old version, which can no longer be joined. */
   public synchronized void drop(String view, int version) {
-    publish(registry.drop(view, version, commitTime(), HOST.name()));
+    Instant at = commitTime();
+    Registry next = registry.drop(view, version, at, HOST.name());
+    log.changed("drop", view, version, at, HOST.name());
+    publish(next);
     online.drop(view, version);
   }
 
@@ -162,10 +188,8 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   private void publish(Registry next) {
-    if (next.revision() != registry.revision()) {
-      registries.add(next);
-      registry = next;
-    }
+    registries.add(next);
+    registry = next;
   }
 
   /** The clock's time, never before an earlier commit. */
@@ -274,6 +298,7 @@ public final class FeatureStore implements AutoCloseable {
     if (stored != null) {
       stored.close();
     }
+    log.close();
     try {
       folder.close();
     } catch (RuntimeException e) {
@@ -307,6 +332,41 @@ public final class FeatureStore implements AutoCloseable {
   /** The same for a spine in blocks, whose result comes in blocks. */
   public FrameBlocks historicalFeatures(FrameBlocks spine, HistoricalRequest request) {
     return new JoinedBlocks(spine, plan(request));
+  }
+
+  /**
+   * Features without a spine: for every key and event time that a row of the views has between two
+   * instants, both included, the features as of then. The views have the same keys; the result is
+   * in the order of time and then of the keys.
+   */
+  public Frame featuresBetween(Instant from, Instant to, HistoricalRequest request) {
+    JoinPlan plan = plan(request.timeColumn(RangeSpine.TIME));
+    return plan.join(RangeSpine.of(plan.views(), offline, Micros.down(from), Micros.down(to)));
+  }
+
+  /** Why one row of a spine gets what it gets for one feature. */
+  public Explanation explain(Frame spine, long row, String reference) {
+    return explain(spine, row, HistoricalRequest.of(reference));
+  }
+
+  /** The same under a request's conditions, for its first feature, which has to be a stored one. */
+  public Explanation explain(Frame spine, long row, HistoricalRequest request) {
+    JoinPlan plan = plan(request);
+    Version<FeatureView> view = plan.views().get(0);
+    return new Explainer(request, plan.references().get(0), view.definition(), offline.of(view))
+        .explain(spine, row);
+  }
+
+  /**
+   * Joins and keeps the result in a folder, with a manifest of what was asked for and a hash; a
+   * folder that has a data set is refused.
+   */
+  public SavedDataset saveDataset(Path into, Frame spine, HistoricalRequest request) {
+    JoinPlan plan = plan(request);
+    Frame joined = plan.join(spine);
+    Map<String, Long> sequences = new TreeMap<>();
+    plan.views().forEach(view -> sequences.put(view.definition().name(), offline.of(view).count()));
+    return SavedDataset.save(into, joined, request.toString(), plan.versions(), sequences);
   }
 
   private JoinPlan plan(HistoricalRequest request) {

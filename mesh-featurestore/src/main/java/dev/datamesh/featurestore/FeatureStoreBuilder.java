@@ -3,6 +3,7 @@ package dev.datamesh.featurestore;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.journal.DataFolder;
+import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.spi.LineageSink;
 import dev.datamesh.core.spi.OnlineStore;
@@ -72,7 +73,7 @@ public final class FeatureStoreBuilder {
   public FeatureStore at(Path path) {
     DataFolder folder = DataFolder.at(path, JournalOptions.standard().withClock(clock));
     try {
-      return new FeatureStore(this, rows(folder), folder);
+      return new FeatureStore(this, rows(folder), log(folder), folder);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -81,7 +82,16 @@ public final class FeatureStoreBuilder {
 
   /** A store whose rows are kept in a folder that other wings share; it stays open. */
   public FeatureStore at(DataFolder folder) {
-    return new FeatureStore(this, rows(folder), () -> {});
+    return new FeatureStore(this, rows(folder), log(folder), () -> {});
+  }
+
+  /** The registry's journal stands beside the rows'. */
+  private static RegistryLog log(DataFolder folder) {
+    Path path = folder.folderOf("features").resolve("registry");
+    return RegistryLog.in(
+        folder.isReadOnly()
+            ? Journal.readOnly(path, folder.options())
+            : Journal.at(path, folder.options()));
   }
 
   private StoredRows rows(DataFolder folder) {

@@ -372,6 +372,11 @@ final class JoinPlan {
     return versions;
   }
 
+  /** The versions of the views that take part. */
+  List<Version<FeatureView>> views() {
+    return selection.byView().keySet().stream().map(Selection.ViewUse::version).distinct().toList();
+  }
+
   List<FeatureReference> references() {
     return selection.references();
   }

@@ -21,9 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A training set kept in a folder: {@code data.csv.gz} beside {@code manifest.json}, which says what
- * was asked for, of which versions and up to which rows, and the data's SHA-256. It is written once
- * and never overwritten. Immutable.
+ * A training set kept in a folder: {@code data.csv.gz} beside {@code manifest.json}, which says
+ * what was asked for, of which versions and up to which rows, and the data's SHA-256. It is written
+ * once and never overwritten. Immutable.
  *
  * @param folder where it is
  * @param request what was asked for, in words
@@ -184,8 +184,7 @@ public record SavedDataset(
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
-      throw new StorageException(
-          "Cannot read %s: %s".formatted(file, e), file.toString(), e);
+      throw new StorageException("Cannot read %s: %s".formatted(file, e), file.toString(), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -293,12 +293,18 @@ public final class DefinitionReader {
     Map<String, String> columns = texts(source, "columns");
     Optional<ZoneId> zone =
         source.parsed("zone", "a time zone", Optional.empty(), word -> Optional.of(zone(word)));
-    source.refuseOthers(List.of("csv", "eventTime", "createdTime", "columns", "zone"));
+    boolean frame = truth(source, "frame");
+    source.refuseOthers(List.of("csv", "frame", "eventTime", "createdTime", "columns", "zone"));
+    if (frame && !csv.isEmpty()) {
+      source.problem("frame", "stands beside csv; a source is one of them");
+    }
     if (eventTime.isEmpty()) {
       return null;
     }
     Source.Origin origin =
-        csv.isEmpty() ? new Source.Ingested() : new Source.CsvFile(folder.resolve(csv));
+        frame
+            ? new Source.InMemory(Optional.empty())
+            : csv.isEmpty() ? new Source.Ingested() : new Source.CsvFile(folder.resolve(csv));
     return new Source(origin, eventTime, createdTime, zone, columns);
   }
 

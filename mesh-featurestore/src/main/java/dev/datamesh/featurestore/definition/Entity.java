@@ -16,6 +16,12 @@ public record Entity(String name, Schema keys, String description) {
 
   public Entity {
     Names.checked("an entity", name);
+    // Whether a key may be null is for rows to say: a null key never joins.
+    keys =
+        new Schema(
+            keys.fields().stream()
+                .map(key -> new Field(key.name(), key.type(), true, key.description(), key.marks()))
+                .toList());
     if (keys.fields().isEmpty()) {
       throw new InvalidInputException(
           "Cannot make entity \"%s\" without a key: a view without entities is global"

@@ -1,6 +1,7 @@
 package dev.datamesh.featurestore.definition;
 
 import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,8 @@ public record OnDemandView(
     Names.checked("a view", name);
     Names.checked("a function", function);
     inputs = List.copyOf(inputs);
+    request = nullable(request);
+    outputs = nullable(outputs);
     if (outputs.fields().isEmpty()) {
       throw new InvalidInputException(
           "Cannot make view \"%s\", it has no features".formatted(name));
@@ -37,6 +40,13 @@ public record OnDemandView(
     inputs.forEach(input -> names.add(input.outputName(false)));
     Names.distinct("the inputs of view " + name, names);
     Names.distinct("the features of view " + name, outputs.names());
+  }
+
+  private static Schema nullable(Schema schema) {
+    return new Schema(
+        schema.fields().stream()
+            .map(f -> new Field(f.name(), f.type(), true, f.description(), f.marks()))
+            .toList());
   }
 
   /** A view of a function's first version; schemas in the shorthand. */

@@ -29,7 +29,12 @@ public record Source(
   public sealed interface Origin {}
 
   /** A CSV file, gzipped where its name ends in {@code .gz}; read again when it has changed. */
-  public record CsvFile(Path file) implements Origin {}
+  public record CsvFile(Path file) implements Origin {
+
+    public CsvFile {
+      file = file.toAbsolutePath().normalize();
+    }
+  }
 
   /** A frame of the host; a store on disk needs it bound again after opening. */
   public record InMemory(Optional<Frame> frame) implements Origin {
