@@ -10,6 +10,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,14 @@ public final class Contract {
   }
 
   /**
+   * Reads a text of any size that the document reader takes; the other doors leave texts beyond 4
+   * MiB unread, and their comparison is UNKNOWN.
+   */
+  public static Contract readWhole(String text, String name, String format) {
+    return whole(new ContractSource(name, text, null, DocumentReader.standard()), format);
+  }
+
+  /**
    * Reads a file.
    *
    * @param root folder under which references may be followed; null for none
@@ -81,6 +90,13 @@ public final class Contract {
   }
 
   private static Contract of(ContractSource source, String formatName) {
+    if (source.text().length() > Oversized.LARGEST) {
+      return new Contract(source, Oversized.FORMAT, Oversized.FORMAT.read(source));
+    }
+    return whole(source, formatName);
+  }
+
+  private static Contract whole(ContractSource source, String formatName) {
     ContractFormat format =
         formatName.isEmpty() ? Formats.recognise(source) : Formats.named(formatName);
     return new Contract(source, format, format.read(source));
@@ -128,6 +144,10 @@ public final class Contract {
 
   /** What changed from this to a newer version. */
   public ContractDiff diffTo(Contract newer, Comparison comparison) {
+    boolean unread = format == Oversized.FORMAT || newer.format == Oversized.FORMAT;
+    if (unread || source.text().equals(newer.source.text())) {
+      return atOnce(newer, comparison, unread);
+    }
     if (!format.name().equals(newer.format.name())) {
       throw new InvalidInputException(
           "Cannot compare %s with %s: one is %s, the other %s"
@@ -138,6 +158,20 @@ public final class Contract {
             .withMode(comparison.findMode().orElse(format.defaultMode()))
             .withProfile(comparison.findProfile().orElse(model.defaultProfile()));
     return new Judge(settled).judge(this, newer, format.compare(model, newer.model, settled));
+  }
+
+  /** The same text is the same contract; of an unread one nothing else is known. */
+  private ContractDiff atOnce(Contract newer, Comparison comparison, boolean unread) {
+    Comparison settled =
+        comparison
+            .withMode(comparison.findMode().orElse(format.defaultMode()))
+            .withProfile(comparison.findProfile().orElse(model.defaultProfile()));
+    boolean same = source.text().equals(newer.source.text());
+    Assessment assessment =
+        same || !unread
+            ? new Assessment(List.of(), Verdict.COMPATIBLE, "", Optional.empty())
+            : Oversized.FORMAT.compare(model, newer.model, settled);
+    return new Judge(settled).judge(this, newer, assessment);
   }
 
   /** Checks records against the contract's main schema. */

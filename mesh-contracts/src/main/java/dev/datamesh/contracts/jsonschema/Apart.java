@@ -154,9 +154,7 @@ final class Apart {
   }
 
   private static String format(JsonSchema s) {
-    return s.format != null && s.dialect.assertsFormats() && TextFormats.isRule(s.format, s.dialect)
-        ? s.format
-        : "";
+    return s.format != null && TextFormats.isRule(s.format, s.dialect) ? s.format : "";
   }
 
   private static String content(JsonSchema s) {
@@ -356,11 +354,11 @@ final class Apart {
     }
     for (int i = 0; i < s.prefixItems.size(); i++) {
       Need need = Need.item(literal.of(s.prefixItems.get(i), false), i);
-      ways.add(Alternative.fact(f -> f.need(need, 1)));
+      ways.add(Alternative.need(need));
     }
     if (s.items != null) {
       Need need = Need.itemFrom(literal.of(s.items, false), s.prefixItems.size());
-      ways.add(Alternative.fact(f -> f.need(need, 1)));
+      ways.add(Alternative.need(need));
     }
     if (s.contains != null) {
       Literal wanted = literal.of(s.contains, true);
@@ -396,20 +394,20 @@ final class Apart {
     s.properties.forEach(
         (name, schema) -> {
           Need need = Need.property(literal.of(schema, false), name);
-          ways.add(Alternative.fact(f -> f.need(need, 1)));
+          ways.add(Alternative.need(need));
         });
     s.patternProperties.forEach(
         (pattern, schema) -> {
           Need need = Need.matching(literal.of(schema, false), pattern);
-          ways.add(Alternative.fact(f -> f.need(need, 1)));
+          ways.add(Alternative.need(need));
         });
     if (s.additionalProperties != null) {
       Need need = Need.outside(literal.of(s.additionalProperties, false), s);
-      ways.add(Alternative.fact(f -> f.need(need, 1)));
+      ways.add(Alternative.need(need));
     }
     if (s.propertyNames != null) {
       Need need = Need.named(literal.of(s.propertyNames, false));
-      ways.add(Alternative.fact(f -> f.need(need, 1)));
+      ways.add(Alternative.need(need));
     }
     s.dependentRequired.forEach(
         (name, others) -> {

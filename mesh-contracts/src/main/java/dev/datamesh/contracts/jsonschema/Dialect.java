@@ -45,6 +45,12 @@ public enum Dialect {
   }
 
   static Optional<Dialect> named(String uri) {
+    if (uri.contains("spec.openapis.org/oas/3.1")) {
+      return Optional.of(DRAFT2020);
+    }
+    if (!uri.contains("json-schema.org")) {
+      return Optional.empty();
+    }
     if (uri.contains("draft-03") || uri.contains("draft-04")) {
       return Optional.of(DRAFT4);
     }
@@ -61,6 +67,12 @@ public enum Dialect {
       return Optional.of(DRAFT2020);
     }
     return Optional.empty();
+  }
+
+  /** Whether a document states a metaschema that is none of the drafts'. */
+  static boolean isForeign(Node root) {
+    String stated = root.find("$schema").flatMap(Node::text).orElse("");
+    return stated.contains(":") && named(stated).isEmpty();
   }
 
   boolean refAlone() {

@@ -73,6 +73,9 @@ final class Evaluator {
       }
       Truth truth = s.unresolved == null ? Truth.YES : Truth.MAYBE;
       Seen here = s.tracksEvaluation ? new Seen() : seen;
+      if (here != null && s.unresolved != null) {
+        here.doubtful = true;
+      }
       if (s.target != null) {
         truth = truth.and(judge(s.target, value, path, here));
       }
@@ -180,8 +183,12 @@ final class Evaluator {
                   ? refuse(s, path, "pattern", shown(value) + " does not match " + s.pattern.text())
                   : match);
     }
-    if (s.format != null && s.dialect.assertsFormats()) {
+    if (s.format != null) {
       Truth match = TextFormats.judge(s.format, text, s.dialect);
+      if (match == Truth.NO && !s.dialect.assertsFormats()) {
+        // Validators of these drafts check formats only where they are told to.
+        match = Truth.MAYBE;
+      }
       truth =
           truth.and(
               match == Truth.NO

@@ -22,10 +22,11 @@ final class HostLabels {
     }
     try {
       String decoded = IDN.toUnicode(label, IDN.ALLOW_UNASSIGNED);
-      if (decoded.equalsIgnoreCase(label) || decoded.chars().allMatch(c -> c < 128)) {
-        return Truth.NO;
+      if (decoded.equalsIgnoreCase(label)) {
+        // The JDK also leaves labels alone that only newer rules allow.
+        return label.matches("(?i)xn--[a-z0-9-]+") && label.length() > 8 ? Truth.MAYBE : Truth.NO;
       }
-      return isInternational(decoded);
+      return decoded.chars().allMatch(c -> c < 128) ? Truth.NO : isInternational(decoded);
     } catch (IllegalArgumentException e) {
       return Truth.NO;
     }
@@ -59,6 +60,26 @@ final class HostLabels {
       }
     }
     return Truth.YES;
+  }
+
+  /** RFC 5893: beside a label from right to left every label begins with a letter. */
+  static boolean isBidiFit(String host) {
+    boolean rightToLeft =
+        host.codePoints()
+            .map(Character::getDirectionality)
+            .anyMatch(
+                d ->
+                    d == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                        || d == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC);
+    if (!rightToLeft) {
+      return true;
+    }
+    for (String label : host.split("[.\u3002\uFF0E\uFF61]", -1)) {
+      if (!label.isEmpty() && Character.isDigit(label.codePointAt(0)) && label.charAt(0) < 128) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isMark(int c) {

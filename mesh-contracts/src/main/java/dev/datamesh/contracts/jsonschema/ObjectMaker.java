@@ -59,6 +59,12 @@ final class ObjectMaker {
         need.outside().patternProperties.keySet().forEach(p -> addPattern(p, texts));
       }
     }
+    charge();
+  }
+
+  /** What the names cost. */
+  private void charge() {
+    question.search.budget.spend(1 + declared.size() / 4);
   }
 
   private void addPattern(Pattern pattern, Set<String> texts) {
@@ -257,6 +263,7 @@ final class ObjectMaker {
   private Outcome name(NameClass group, @Nullable Literal bad, Set<String> taken) {
     Dfa names = group.names();
     for (String other : taken) {
+      question.search.budget.spend(1 + names.size() / 10);
       Optional<Dfa> rest = names.and(Dfa.text(other).complement(), MOST_STATES);
       if (rest.isEmpty()) {
         return Outcome.unknown("names need too many states");
@@ -291,7 +298,7 @@ final class ObjectMaker {
     List<Pattern> used = patterns.subList(0, Math.min(patterns.size(), MOST_PATTERNS));
     Dfa others = Dfa.ALL;
     for (String name : declared) {
-      question.search.budget.spend(1 + others.size() / 20);
+      question.search.budget.spend(2 + others.size() / 4);
       Optional<Dfa> rest = others.and(Dfa.text(name).complement(), MOST_STATES);
       if (rest.isEmpty()) {
         note("the declared names need too many states");
@@ -306,7 +313,7 @@ final class ObjectMaker {
 
   private void split(
       List<Pattern> used, int at, Set<String> matched, Dfa names, List<NameClass> found) {
-    question.search.budget.spend(1 + names.size() / 20);
+    question.search.budget.spend(2 + names.size() / 2);
     if (names.isEmpty()) {
       return;
     }

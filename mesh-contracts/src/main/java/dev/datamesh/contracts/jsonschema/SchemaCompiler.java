@@ -99,6 +99,11 @@ public final class SchemaCompiler {
         return;
       }
     }
+    if (Dialect.isForeign(mapping)) {
+      // Its vocabulary may leave out keywords, so none is taken for granted.
+      schema.unresolved = "its $schema names a metaschema that is not known";
+      return;
+    }
     dynamic(schema, mapping);
     mapping
         .entries()
@@ -193,7 +198,9 @@ public final class SchemaCompiler {
       }
       case "if", "then", "else" -> conditional(s, key, value);
       case "dependencies" -> {
-        if (!s.dialect.isNewer()) {
+        if (s.dialect.isNewer()) {
+          s.unresolved = "dependencies is a keyword of older drafts, which some validators honour";
+        } else {
           dependencies(s, key, value);
         }
       }

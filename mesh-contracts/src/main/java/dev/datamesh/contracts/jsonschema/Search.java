@@ -195,6 +195,7 @@ final class Search {
     }
 
     Outcome ofType(int type) {
+
       Branch branch = new Branch(this, type);
       for (Literal literal : literals) {
         branch.todo.add(literal);
@@ -261,6 +262,9 @@ final class Search {
 
     private boolean isOpen(Alternative way) {
       question.search.budget.spend(1);
+      if (way.isExcludedBy(facts)) {
+        return false;
+      }
       for (Literal literal : way.literals()) {
         if (seen.contains(literal.negated())
             || seen.contains(new Literal(literal.schema(), !literal.positive(), !literal.left()))
@@ -288,7 +292,7 @@ final class Search {
       List<Alternative> ways = rest.remove(best);
       Outcome outcome = Outcome.NONE;
       for (Alternative way : ways) {
-        question.search.budget.spend(1);
+        question.search.budget.spend(1 + (seen.size() + facts.specs.size()) / 8);
         Facts more = facts.copy();
         way.facts().accept(more);
         Branch branch =

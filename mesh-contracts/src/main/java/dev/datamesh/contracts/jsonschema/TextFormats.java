@@ -150,7 +150,7 @@ final class TextFormats {
         length += HostLabels.encodedLength(label) + 1;
       }
     }
-    return length > 254 ? Truth.NO : truth;
+    return length > 254 || !HostLabels.isBidiFit(text) ? Truth.NO : truth;
   }
 
   private static Truth uriTemplate(String text) {
@@ -167,7 +167,7 @@ final class TextFormats {
           return Truth.NO;
         }
         open = -1;
-      } else if (open < 0 && (c <= 32 || "\"<>\\^`|".indexOf(c) >= 0)) {
+      } else if (open < 0 && (c <= 32 || c == 127 || "\"<>\\^`|".indexOf(c) >= 0)) {
         return Truth.NO;
       }
     }
@@ -182,12 +182,18 @@ final class TextFormats {
       int colon = bare.indexOf(':');
       if (colon >= 0) {
         String digits = bare.substring(colon + 1);
-        if (digits.isEmpty() || digits.length() > 4 || !digits.chars().allMatch(Dates::isDigit)) {
+        if (digits.isEmpty()
+            || digits.length() > 4
+            || digits.startsWith("0")
+            || !digits.chars().allMatch(Dates::isDigit)) {
           return false;
         }
         bare = bare.substring(0, colon);
       }
       if (bare.isEmpty()
+          || bare.startsWith(".")
+          || bare.endsWith(".")
+          || bare.contains("..")
           || !bare.chars()
               .allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '%' || c == '.')) {
         return false;
