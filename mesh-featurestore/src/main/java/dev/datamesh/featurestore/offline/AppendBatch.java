@@ -5,7 +5,6 @@ import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.OutcomeUnknownException;
 import dev.datamesh.core.Problem;
 import dev.datamesh.core.SourcePosition;
-import dev.datamesh.core.disk.Disk;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Field;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +36,7 @@ public final class AppendBatch implements AutoCloseable {
   }
 
   private final TableLayout layout;
-  private final Disk disk;
-  private final Supplier<Path> names;
+  private final SegmentFolder folder;
   private final int segmentRows;
   private final Target target;
   private final List<Frame> waiting = new ArrayList<>();
@@ -49,10 +46,9 @@ public final class AppendBatch implements AutoCloseable {
   private long rows;
   private boolean done;
 
-  AppendBatch(TableLayout layout, Disk disk, Supplier<Path> names, int segmentRows, Target target) {
+  AppendBatch(TableLayout layout, SegmentFolder folder, int segmentRows, Target target) {
     this.layout = layout;
-    this.disk = disk;
-    this.names = names;
+    this.folder = folder;
     this.segmentRows = segmentRows;
     this.target = target;
   }
@@ -222,9 +218,9 @@ public final class AppendBatch implements AutoCloseable {
   }
 
   private void write(Sorted sorted) throws IOException {
-    Path file = names.get();
+    Path file = folder.newName();
     files.add(file);
-    try (SegmentWriter writer = new SegmentWriter(disk, file, layout)) {
+    try (SegmentWriter writer = new SegmentWriter(folder, file, layout)) {
       int count = sorted.order().length;
       for (int from = 0; from < count; from += SegmentWriter.BLOCK_ROWS) {
         int to = Math.min(count, from + SegmentWriter.BLOCK_ROWS);
@@ -271,7 +267,7 @@ public final class AppendBatch implements AutoCloseable {
     target.end(this);
     for (Path file : files) {
       try {
-        disk.delete(file);
+        folder.disk().delete(file);
       } catch (IOException e) {
         files.clear(); // What is left dies when the store is next opened for writing.
         return;

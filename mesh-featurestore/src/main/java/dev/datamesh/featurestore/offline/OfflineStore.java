@@ -81,7 +81,7 @@ public final class OfflineStore implements AutoCloseable {
     try {
       disk.createFolders(segments);
       Commits commits = Commits.open(journal, folder);
-      SegmentFolder files = new SegmentFolder(disk, segments, journal.head());
+      SegmentFolder files = new SegmentFolder(options.journal(), segments, journal.head());
       files.check(commits.state());
       files.deleteOthers(commits.state().files());
       OpenSegments open = new OpenSegments(disk, segments);

@@ -78,8 +78,7 @@ final class Rewriting implements AutoCloseable {
 
   AppendBatch batch(String table) {
     TableLayout layout = commits.state().table(table).layout();
-    return new AppendBatch(
-        layout, files.disk(), files::newName, options.segmentRows(), new BatchTarget());
+    return new AppendBatch(layout, files, options.segmentRows(), new BatchTarget());
   }
 
   /** Batches are written without a lock; what may have changed meanwhile is asked at the commit. */
@@ -252,7 +251,7 @@ final class Rewriting implements AutoCloseable {
     Path file = files.newName();
     written.add(file);
     TableLayout whole = layout.withColumns(segment.footer().columns());
-    try (SegmentWriter writer = new SegmentWriter(files.disk(), file, whole)) {
+    try (SegmentWriter writer = new SegmentWriter(files, file, whole)) {
       for (int block = 0; block < segment.footer().blocks().size(); block++) {
         writer.add(withoutSequences(segment.block(block, whole), sequences));
       }
@@ -319,7 +318,7 @@ final class Rewriting implements AutoCloseable {
       try (MergedBlocks rows =
               MergedBlocks.of(
                   open, layout, List.copyOf(opened), new RowSelection(RowQuery.all(), layout));
-          SegmentWriter writer = new SegmentWriter(files.disk(), file, layout)) {
+          SegmentWriter writer = new SegmentWriter(files, file, layout)) {
         opened.clear();
         while (rows.hasNext()) {
           writer.add(rows.next());

@@ -3,6 +3,8 @@ package dev.datamesh.featurestore.offline;
 import dev.datamesh.core.DamagedDataException;
 import dev.datamesh.core.disk.Disk;
 import dev.datamesh.core.disk.DiskFile;
+import dev.datamesh.core.journal.Durability;
+import dev.datamesh.core.journal.JournalOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -12,12 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SegmentFolder {
 
   private final Disk disk;
+  private final Durability durability;
   private final Path path;
   private final long openedAt;
   private final AtomicLong made = new AtomicLong();
 
-  SegmentFolder(Disk disk, Path path, long openedAt) {
-    this.disk = disk;
+  SegmentFolder(JournalOptions options, Path path, long openedAt) {
+    this.disk = options.disk();
+    this.durability = options.durability();
     this.path = path;
     this.openedAt = openedAt;
   }
@@ -38,8 +42,17 @@ final class SegmentFolder {
     return path.resolve("s%d-%d.seg".formatted(openedAt, made.incrementAndGet()));
   }
 
+  /** Makes the names of files durable. */
   void force() throws IOException {
-    disk.forceFolder(path);
+    if (durability == Durability.FSYNC) {
+      disk.forceFolder(path);
+    }
+  }
+
+  void force(DiskFile file) throws IOException {
+    if (durability == Durability.FSYNC) {
+      file.force();
+    }
   }
 
   /** Every file that a record names is there, whole as far as its length tells. */

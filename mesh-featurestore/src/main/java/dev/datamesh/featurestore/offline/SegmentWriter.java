@@ -25,6 +25,7 @@ final class SegmentWriter implements AutoCloseable {
 
   private static final int FLUSH = 4 << 20;
 
+  private final SegmentFolder folder;
   private final Disk disk;
   private final Path path;
   private final DiskFile file;
@@ -41,8 +42,9 @@ final class SegmentWriter implements AutoCloseable {
   private long maxSequence = Long.MIN_VALUE;
   private boolean open = true;
 
-  SegmentWriter(Disk disk, Path path, TableLayout layout) throws IOException {
-    this.disk = disk;
+  SegmentWriter(SegmentFolder folder, Path path, TableLayout layout) throws IOException {
+    this.folder = folder;
+    this.disk = folder.disk();
     this.path = path;
     this.keys = TableLayout.bare(layout.keys());
     this.columns = TableLayout.bare(layout.columns());
@@ -138,7 +140,7 @@ final class SegmentWriter implements AutoCloseable {
     out.putInt(crc);
     out.putBytes(MAGIC, 0, MAGIC.length);
     flush();
-    file.force();
+    folder.force(file);
     file.close();
     open = false;
     return new SegmentRef(

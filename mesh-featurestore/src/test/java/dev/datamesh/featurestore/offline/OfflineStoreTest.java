@@ -10,6 +10,7 @@ import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.StorageException;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBuilder;
+import dev.datamesh.core.journal.Durability;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.offline.OfflineOptions.Compaction;
@@ -42,7 +43,7 @@ class OfflineStoreTest {
 
   private static final OfflineOptions BY_HAND =
       OfflineOptions.standard()
-          .withJournal(JournalOptions.standard().withDisk(new UnforcedDisk()))
+          .withJournal(JournalOptions.standard().withDurability(Durability.OS_BUFFER))
           .withCompaction(Compaction.ON_REQUEST);
 
   @TempDir Path folder;
