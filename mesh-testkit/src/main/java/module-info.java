@@ -8,5 +8,6 @@ module dev.datamesh.testkit {
   exports dev.datamesh.testkit;
   exports dev.datamesh.testkit.disk;
   exports dev.datamesh.testkit.store;
+  exports dev.datamesh.testkit.frames;
   exports dev.datamesh.testkit.online;
 }
