@@ -310,7 +310,6 @@ public final class Catalog implements AutoCloseable {
     var readable = engine.readable(principal);
     List<DataProduct> products =
         engine.state().products.values().stream()
-            .map(CatalogState.Slot::entry)
             .filter(entry -> readable == null || readable.test(entry))
             .map(CatalogEntry::product)
             .toList();

@@ -140,14 +140,14 @@ final class CatalogEngine {
       long expected,
       UnaryOperator<DataProductBuilder> change) {
     require(principal, action, id.domain(), id.toString());
-    CatalogState.Slot slot = state().products.get(id);
+    CatalogEntry seen = state().products.get(id);
     CatalogEvent.ProductPut.How how =
         switch (action) {
           case DEPRECATE -> CatalogEvent.ProductPut.How.DEPRECATED;
           case RETIRE -> CatalogEvent.ProductPut.How.RETIRED;
           default -> CatalogEvent.ProductPut.How.UPDATED;
         };
-    return ProductIntents.change(id, how, expected, change, slot == null ? null : slot.entry());
+    return ProductIntents.change(id, how, expected, change, seen);
   }
 
   Intent<CatalogEntry> deletion(Principal principal, ProductId id) {
@@ -229,12 +229,12 @@ final class CatalogEngine {
 
   /** The state of a product by its id or by one it had before. */
   private @Nullable CatalogEntry current(ProductId id) {
-    CatalogState.Slot slot = state().products.get(id);
-    if (slot == null) {
+    CatalogEntry entry = state().products.get(id);
+    if (entry == null) {
       ProductId moved = state().redirects.get(id);
-      slot = moved == null ? null : state().products.get(moved);
+      entry = moved == null ? null : state().products.get(moved);
     }
-    return slot == null ? null : slot.entry();
+    return entry;
   }
 
   Lookup lookup(Principal principal, String name) {

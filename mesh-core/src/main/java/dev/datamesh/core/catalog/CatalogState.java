@@ -6,6 +6,8 @@ import dev.datamesh.core.product.DataProduct;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,8 @@ final class CatalogState {
     void changed(@Nullable Slot before, @Nullable Slot after);
   }
 
-  final Map<ProductId, Slot> products = new ConcurrentHashMap<>();
+  final Map<ProductId, CatalogEntry> products = new ConcurrentHashMap<>();
+  private final Map<ProductId, Integer> ordinals = new HashMap<>();
   final Map<String, List<ProductId>> names = new ConcurrentHashMap<>();
   final Map<ProductId, ProductId> redirects = new ConcurrentHashMap<>();
   final Map<ProductId, List<ContractVersion>> contracts = new ConcurrentHashMap<>();
@@ -62,14 +65,14 @@ final class CatalogState {
 
   private void put(CatalogEvent.ProductPut put, long revision, Instant at, Watcher watcher) {
     ProductId id = put.product().id();
-    Slot before = products.get(id);
+    Slot before = slot(id);
     Instant created =
         before == null || put.how() == CatalogEvent.ProductPut.How.REGISTERED
             ? at
             : before.entry().created();
     int ordinal = before == null ? nextOrdinal++ : before.ordinal();
     Slot after = new Slot(ordinal, new CatalogEntry(put.product(), revision, created, at));
-    products.put(id, after);
+    put(after);
     if (before == null) {
       redirects.remove(id);
       addName(id);
@@ -78,8 +81,10 @@ final class CatalogState {
   }
 
   private void delete(ProductId id, Watcher watcher) {
-    Slot before = products.remove(id);
+    Slot before = slot(id);
     if (before != null) {
+      products.remove(id);
+      ordinals.remove(id);
       removeName(id);
       contracts.remove(id);
       redirects.values().removeIf(id::equals);
@@ -90,19 +95,20 @@ final class CatalogState {
   private void move(
       ProductId from, DataProduct product, long revision, Instant at, Watcher watcher) {
     ProductId to = product.id();
-    Slot before = products.get(from);
+    Slot before = slot(from);
     if (before == null) {
       return;
     }
     Slot after =
         new Slot(
             before.ordinal(), new CatalogEntry(product, revision, before.entry().created(), at));
-    products.put(to, after);
+    put(after);
     addName(to);
     redirects.remove(to);
     redirects.replaceAll((old, target) -> target.equals(from) ? to : target);
     redirects.put(from, to);
     products.remove(from);
+    ordinals.remove(from);
     removeName(from);
     List<ContractVersion> versions = contracts.remove(from);
     if (versions != null) {
@@ -111,9 +117,34 @@ final class CatalogState {
     watcher.changed(before, after);
   }
 
+  private void put(Slot slot) {
+    ProductId id = slot.entry().id();
+    ordinals.put(id, slot.ordinal());
+    products.put(id, slot.entry());
+  }
+
+  private @Nullable Slot slot(ProductId id) {
+    CatalogEntry entry = products.get(id);
+    Integer ordinal = ordinals.get(id);
+    return entry == null || ordinal == null ? null : new Slot(ordinal, entry);
+  }
+
+  /** All products in the order of entering; for the thread that applies. */
+  List<Slot> slots() {
+    List<Slot> slots = new ArrayList<>(ordinals.size());
+    for (ProductId id : ordinals.keySet()) {
+      Slot slot = slot(id);
+      if (slot != null) {
+        slots.add(slot);
+      }
+    }
+    slots.sort(Comparator.comparingInt(Slot::ordinal));
+    return slots;
+  }
+
   /** Takes a product over as a snapshot holds it. */
   void restore(Slot slot) {
-    products.put(slot.entry().id(), slot);
+    put(slot);
     addName(slot.entry().id());
     nextOrdinal = Math.max(nextOrdinal, slot.ordinal() + 1);
   }

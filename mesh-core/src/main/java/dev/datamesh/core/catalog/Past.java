@@ -3,7 +3,6 @@ package dev.datamesh.core.catalog;
 import dev.datamesh.core.ProductId;
 import dev.datamesh.core.domain.Domain;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +38,7 @@ public sealed interface Past {
 
     static State of(CatalogState state, long revision, Instant at) {
       List<CatalogEntry> entries =
-          state.products.values().stream()
-              .sorted(Comparator.comparingInt(CatalogState.Slot::ordinal))
-              .map(CatalogState.Slot::entry)
-              .toList();
+          state.slots().stream().map(CatalogState.Slot::entry).toList();
       return new State(revision, at, List.copyOf(state.domains.values()), entries);
     }
 

@@ -3,7 +3,6 @@ package dev.datamesh.core.catalog;
 import dev.datamesh.core.journal.Commit;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -127,9 +126,7 @@ final class Published {
     index = new SearchIndex();
     live = 0;
     totalLength = 0;
-    List<CatalogState.Slot> slots = new ArrayList<>(state.products.values());
-    slots.sort(Comparator.comparingInt(CatalogState.Slot::ordinal));
-    for (CatalogState.Slot slot : slots) {
+    for (CatalogState.Slot slot : state.slots()) {
       indexChange(null, slot, null, 0);
     }
   }

@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +44,7 @@ final class SnapshotWire {
       ProductWire.write(bytes, domain);
       record(out, bytes);
     }
-    List<CatalogState.Slot> slots = new ArrayList<>(state.products.values());
-    slots.sort(Comparator.comparingInt(CatalogState.Slot::ordinal));
-    for (CatalogState.Slot slot : slots) {
+    for (CatalogState.Slot slot : state.slots()) {
       CatalogEntry entry = slot.entry();
       WireWriter bytes =
           new WireWriter()

@@ -79,8 +79,7 @@ final class Stage {
       entry = queued.entry(id);
     }
     if (entry == null) {
-      CatalogState.Slot slot = published.products.get(id);
-      entry = slot == null ? null : slot.entry();
+      entry = published.products.get(id);
     }
     return entry;
   }

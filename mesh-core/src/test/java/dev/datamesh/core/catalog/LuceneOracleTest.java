@@ -131,7 +131,7 @@ class LuceneOracleTest {
       }
       try (DirectoryReader reader = DirectoryReader.open(writer)) {
         IndexSearcher searcher = new IndexSearcher(reader);
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
           compare(catalog, searcher);
         }
       }
