@@ -32,7 +32,9 @@ final class LineageStep {
                       .toArray(AssetId[]::new)));
     }
     int added = lineage.addAll(Derivations.all());
-    terminal.say("%d edges between %d nodes", added, lineage.nodes().size());
+    terminal.say(
+        "%d new edges; the graph has %d edges between %d nodes",
+        added, lineage.edges().size(), lineage.nodes().size());
 
     AssetId accounting = AssetId.of(PublishedProducts.ACCOUNTING);
     Reach upstream = lineage.upstream(accounting);

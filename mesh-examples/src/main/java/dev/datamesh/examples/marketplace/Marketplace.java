@@ -1,8 +1,11 @@
 package dev.datamesh.examples.marketplace;
 
+import dev.datamesh.contracts.VersionGate;
 import dev.datamesh.core.MeshException;
 import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.catalog.Catalog;
+import dev.datamesh.core.journal.DataFolder;
+import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.examples.marketplace.retail.Invoice;
 import dev.datamesh.examples.marketplace.retail.PriceHistory;
 import dev.datamesh.examples.marketplace.retail.RetailLines;
@@ -21,7 +24,8 @@ import java.util.Optional;
  * The main job: a marketplace of five domains, told in eight numbered steps on real data.
  *
  * <p>System properties: {@code retail}, a CSV file of invoice lines, gzipped or not (without it, a
- * small built-in sample); {@code results}, the folder to leave results in.
+ * small built-in sample); {@code results}, the folder to leave results in. Catalog and lineage live
+ * in its {@code data} folder; a run that was stopped at any step can be started again on it.
  */
 public final class Marketplace {
 
@@ -58,14 +62,18 @@ public final class Marketplace {
     Instant now = morningAfter(lines.lastDay());
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
 
-    LineageGraph lineage = LineageGraph.inMemory(clock);
-    FeatureStore store = FeatureStore.builder().clock(clock).lineage(lineage).inMemory();
-    try (Catalog catalog = Catalog.builder().clock(clock).inMemory()) {
+    try (DataFolder data =
+            DataFolder.at(
+                results.folder().resolve("data"), JournalOptions.standard().withClock(clock));
+        Catalog catalog = Catalog.builder().clock(clock).gate(VersionGate.standard()).at(data);
+        LineageGraph lineage = LineageGraph.at(data)) {
+      FeatureStore store = FeatureStore.builder().clock(clock).lineage(lineage).inMemory();
       DomainsStep.tell(terminal, catalog);
       PublishedProducts products =
           ProductsStep.tell(
               terminal, catalog, () -> PublishedProducts.from(lines, invoices, prices));
-      ContractsStep.tell(terminal, products.of(PublishedProducts.DAILY_REVENUE), results);
+      ContractsStep.tell(
+          terminal, catalog, products.of(PublishedProducts.DAILY_REVENUE), now, results);
       LineageStep.tell(terminal, catalog, lineage);
       FeaturesStep.tell(terminal, catalog, store, lines, invoices, prices);
       TrainingStep.tell(terminal, store, invoices, results);

@@ -15,6 +15,7 @@ import dev.datamesh.core.ProductId;
 import dev.datamesh.core.catalog.Catalog;
 import dev.datamesh.core.catalog.CatalogEntry;
 import dev.datamesh.core.catalog.ProductQuery;
+import dev.datamesh.core.catalog.WriteResult;
 import dev.datamesh.core.product.Consumer;
 import dev.datamesh.core.product.DataProduct;
 import dev.datamesh.core.product.DataProductBuilder;
@@ -82,12 +83,18 @@ final class ProductsStep {
             .inputs(new InputSource("CSV batch", SOURCE))
             .ports(Port.of(Port.Kind.OUTPUT, id.name()));
     CatalogEntry entry =
-        catalog
-            .register(id.equals(DAILY_REVENUE) ? dailyRevenue(product) : product.build())
-            .orThrow();
+        register(catalog, id.equals(DAILY_REVENUE) ? dailyRevenue(product) : product.build());
     terminal.say(
         "%-36s %,9d rows  v%-6s %s",
         entry.id(), data.rows(), entry.product().version(), entry.product().description());
+  }
+
+  /** Registers a product; one that an earlier run registered is taken as it stands. */
+  private static CatalogEntry register(Catalog catalog, DataProduct product) {
+    WriteResult<CatalogEntry> result = catalog.register(product);
+    return result instanceof WriteResult.Conflict<CatalogEntry> known
+        ? known.current()
+        : result.orThrow();
   }
 
   private static DataProduct dailyRevenue(DataProductBuilder product) {

@@ -48,9 +48,8 @@ class MarketplaceTest {
   }
 
   @Test
-  void theSameInputTellsTheSameFigures() {
-    assertThat(withoutTimes(tell(Optional.empty())))
-        .isEqualTo(withoutTimes(tell(Optional.empty())));
+  void startedAgainOnItsDataFolderItTellsTheSameFigures() {
+    assertThat(figures(tell(Optional.empty()))).isEqualTo(figures(tell(Optional.empty())));
   }
 
   @Test
@@ -114,8 +113,11 @@ class MarketplaceTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private static String withoutTimes(String story) {
-    return story.replaceAll("\\d+\\.\\d+ (s|ms)\\b", "T");
+  /** Without times, and without step 4, which sees the feature views of the run before. */
+  private static String figures(String story) {
+    return story
+        .replaceAll("(?s)\\R4\\. Lineage.*?\\R5\\. ", "5. ")
+        .replaceAll("\\d+\\.\\d+ (s|ms)\\b", "T");
   }
 
   private List<String> files() throws Exception {
