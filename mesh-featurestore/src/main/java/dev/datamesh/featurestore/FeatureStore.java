@@ -8,6 +8,7 @@ import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
+import dev.datamesh.core.spi.FrameSource;
 import dev.datamesh.core.spi.LineageSink;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.FeatureView;
@@ -240,6 +241,28 @@ public final class FeatureStore implements AutoCloseable {
     StoredRows stored = stored("ingest a source");
     Frame rows = OfflineRows.source(definition);
     return rows == null ? 0 : rows.rows() - stored.ingest(definition, rows);
+  }
+
+  /**
+   * Appends the rows of another source, such as a folder of Parquet files, block by block; each
+   * block is a commit of its own.
+   *
+   * @return how many rows were appended
+   */
+  public long ingestFrom(String view, FrameSource source) {
+    long rows = 0;
+    try (FrameBlocks blocks = source.read(FrameSource.Scan.all())) {
+      while (blocks.hasNext()) {
+        Frame block = blocks.next();
+        rows += block.rows() - ingest(view, block);
+      }
+    }
+    return rows;
+  }
+
+  /** All rows of a view in the folder under its source's names, by key and time. */
+  public FrameBlocks rows(String view) {
+    return stored("list rows").export(registry.view(view, OptionalInt.empty()).definition());
   }
 
   private StoredRows stored(String what) {

@@ -3,6 +3,7 @@ package dev.datamesh.featurestore;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.frame.FrameBlocks;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.FieldType.Primitive;
 import dev.datamesh.core.schema.Schema;
@@ -232,6 +233,15 @@ final class StoredRows implements AutoCloseable {
         RowQuery.all()
             .withColumns(features.stream().map(StoredRows::column).toList())
             .withSequences(0, belowSequence));
+  }
+
+  /** All rows of a view as its source would have them, by key and time. */
+  FrameBlocks export(FeatureView view) {
+    if (!store.has(table(view))) {
+      store.define(layout(view));
+    }
+    List<Feature> features = view.features().stream().filter(each -> has(view, each)).toList();
+    return new StoredBlocks(view, features, blocks(view, features, Long.MAX_VALUE));
   }
 
   /** The first sequence of a view's rows that was not there at an instant. */

@@ -6,5 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "features",
     description = "Features by entity and time.",
-    subcommands = {JoinCommand.class})
+    subcommands = {
+      CompactCommand.class,
+      EraseCommand.class,
+      ExportCommand.class,
+      IngestCommand.class,
+      JoinCommand.class
+    })
 final class FeaturesCommand {}

@@ -1,0 +1,90 @@
+package dev.datamesh.cli.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.datamesh.cli.Mesh;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreCommandsTest {
+
+  @TempDir Path folder;
+  private String output = "";
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    Files.writeString(
+        folder.resolve("features.yml"),
+        """
+        entities:
+          customer: {keys: {customer: string}}
+        views:
+          spend:
+            entities: [customer]
+            source: {csv: spend.csv, eventTime: at}
+            features: {amount: float64, visits: int64}
+        """);
+    Files.writeString(
+        folder.resolve("spend.csv"),
+        """
+        customer,at,amount,visits
+        c-2,2024-01-02T00:00:00Z,2.5,3
+        c-1,2024-01-02T00:00:00Z,1.5,1
+        c-1,2024-01-01T00:00:00Z,,7
+        c-1,,9,9
+        """);
+  }
+
+  private int run(String... arguments) {
+    String[] all = new String[arguments.length + 5];
+    all[0] = "features";
+    all[1] = arguments[0];
+    all[2] = "--store";
+    all[3] = folder.resolve("data").toString();
+    all[4] = "--definitions";
+    all[5] = folder.resolve("features.yml").toString();
+    System.arraycopy(arguments, 1, all, 6, arguments.length - 1);
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    int code = Mesh.run(all, out, out);
+    output = text.toString();
+    return code;
+  }
+
+  @Test
+  void rows_are_ingested_compacted_erased_and_exported() throws IOException {
+    assertThat(run("ingest")).as(() -> output).isZero();
+    assertThat(output).contains("spend: 3 rows appended, 3 in the store");
+    assertThat(run("ingest", "--view", "spend")).isZero();
+    assertThat(output).contains("3 rows appended, 6 in the store");
+    assertThat(run("compact")).isZero();
+    assertThat(output).contains("2 segments merged").contains("spend: 6 rows");
+    assertThat(run("erase", "--key", "customer=c-2")).isZero();
+    assertThat(output).contains("2 rows of {customer=c-2} erased");
+    Path out = folder.resolve("out.csv");
+    assertThat(run("export", "--view", "spend", "--out", out.toString())).isZero();
+    assertThat(Files.readAllLines(out))
+        .containsExactly(
+            "customer,at,amount,visits",
+            "c-1,2024-01-01T00:00:00Z,,7",
+            "c-1,2024-01-01T00:00:00Z,,7",
+            "c-1,2024-01-02T00:00:00Z,1.5,1",
+            "c-1,2024-01-02T00:00:00Z,1.5,1");
+  }
+
+  @Test
+  void what_is_wrong_is_said_in_one_line() {
+    assertThat(run("erase", "--key", "nobody=1")).isNotZero();
+    assertThat(output).contains("Cannot erase").contains("no view has exactly these keys");
+    assertThat(run("export", "--view", "spend", "--out", "x.txt")).isNotZero();
+    assertThat(output).contains(".jsonl");
+    assertThat(run("ingest", "--view", "other")).isNotZero();
+    assertThat(output).contains("spend");
+  }
+}
