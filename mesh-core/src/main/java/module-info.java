@@ -21,4 +21,5 @@ module dev.datamesh.core {
   exports dev.datamesh.core.product;
   exports dev.datamesh.core.schema;
   exports dev.datamesh.core.spi;
+  exports dev.datamesh.core.validation;
 }
