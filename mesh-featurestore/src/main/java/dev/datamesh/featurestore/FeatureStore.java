@@ -8,6 +8,7 @@ import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
+import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.spi.FrameSource;
 import dev.datamesh.core.spi.LineageSink;
 import dev.datamesh.featurestore.definition.Definitions;
@@ -21,12 +22,16 @@ import dev.datamesh.featurestore.registry.Version;
 import dev.datamesh.featurestore.registry.Versions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +60,8 @@ public final class FeatureStore implements AutoCloseable {
   private final AutoCloseable folder;
   private final RegistryLog log;
   private final OnlineRows online;
+  private final Intake intake;
+  private final Duration tolerance;
 
   /** Every registry there was, the first one empty; the last is the present one. */
   private final List<Registry> registries = new CopyOnWriteArrayList<>();
@@ -62,15 +69,17 @@ public final class FeatureStore implements AutoCloseable {
   private volatile Registry registry;
   private Instant latest = Instant.MIN;
 
-  FeatureStore(FeatureStoreBuilder settings) {
-    this(settings, null, RegistryLog.NONE, () -> {});
-  }
-
-  /** A store whose rows are kept by another, which it closes, and a folder, which it closes too. */
+  /**
+   * A store that closes what it is made of.
+   *
+   * @param rows keeps rows on disk; null: they are in memory
+   * @param journal keeps pushes and marks; null: they end with the process
+   */
   FeatureStore(
       FeatureStoreBuilder settings,
       @Nullable StoredRows rows,
       RegistryLog log,
+      @Nullable Journal journal,
       AutoCloseable folder) {
     this.log = log;
     this.registries.addAll(log.replay());
@@ -82,7 +91,9 @@ public final class FeatureStore implements AutoCloseable {
     this.guard = settings.guard();
     this.lineage = settings.lineage();
     this.functions = settings.functions();
-    this.online = new OnlineRows(settings.online());
+    this.tolerance = settings.tolerance();
+    this.online = new OnlineRows(settings.online(), offline);
+    this.intake = new Intake(offline, online, this::commitTime, journal);
   }
 
   /** A store that ends with the process, by the system's clock. */
@@ -221,12 +232,44 @@ public final class FeatureStore implements AutoCloseable {
   public long ingest(String view, Frame rows, Principal by) {
     FeatureView definition = registry.view(view, OptionalInt.empty()).definition();
     guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
-    if (offline.stored() != null) {
-      return offline.ingest(definition, rows, 0);
+    Frame fitting = OfflineRows.fitting(definition, rows);
+    Pushed pushed = intake.push(definition, List.of(), fitting, PushTarget.OFFLINE);
+    return offline.stored() == null ? pushed.withoutTime() : pushed.leftOut();
+  }
+
+  /** Takes rows of a view on one side or both; see {@link #push(String, Frame, PushTarget)}. */
+  public Pushed push(String view, Frame rows, PushTarget target) {
+    return push(view, rows, target, HOST);
+  }
+
+  /**
+   * Takes rows of a view, all or none; rows may come in any order and any number of times. Once it
+   * returns, every read sees them, or newer ones.
+   *
+   * @throws InvalidInputException if a column is missing or of another type, or an event time is
+   *     farther in the future than the store tolerates
+   * @throws dev.datamesh.core.LimitExceededException if the online store has no room for them
+   */
+  public Pushed push(String view, Frame rows, PushTarget target, Principal by) {
+    Registry known = registry;
+    FeatureView definition = known.view(view, OptionalInt.empty()).definition();
+    guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
+    if (target.online() && !definition.online()) {
+      throw new InvalidInputException(
+          "Cannot push to view \"%s\" online, it is not online: build it with online()"
+              .formatted(view));
     }
-    synchronized (this) {
-      return offline.ingest(definition, rows, Micros.down(commitTime()));
+    Frame fitting = OfflineRows.fitting(definition, rows);
+    Intake.checkTimes(definition, fitting, Micros.down(clock.instant().plus(tolerance)));
+    if (target.online()) {
+      online.table(known.view(view, OptionalInt.empty()));
     }
+    return intake.push(definition, versions(known, view), fitting, target);
+  }
+
+  private static List<Version<FeatureView>> versions(Registry known, String view) {
+    Versions<FeatureView> versions = known.views().get(view);
+    return versions == null ? List.of() : List.copyOf(versions.all());
   }
 
   /**
@@ -276,16 +319,27 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   /**
-   * Takes all rows of an entity's keys out of the files of every view with exactly these keys: when
-   * this returns, no file under the folder holds them. Takes them from the online store too.
+   * Takes all rows of an entity's keys out of every view with exactly these keys, on both sides: no
+   * segment file holds them when this returns. What was pushed online alone stays, unread, in the
+   * journal of pushes; rows of sources outside the store are hidden and stay where they are.
    *
    * @param key values by name, such as {@code Map.of("customer", "C-17")}
    * @return how many rows were erased
    */
   public long erase(Map<String, ?> key) {
     guard.require(HOST, Action.ERASE_FEATURES, "", key.keySet().toString());
-    StoredRows stored = stored("erase rows");
-    long rows = stored.erase(key);
+    StoredRows stored = offline.stored();
+    long rows = stored == null ? 0 : stored.erase(key);
+    for (Versions<FeatureView> each : registry.views().values()) {
+      FeatureView view = each.current().definition();
+      List<String> names = view.keys().names();
+      if (names.size() == key.size() && key.keySet().containsAll(names)) {
+        Frame one = Frame.ofMaps(view.keys(), List.of(key));
+        List<Object> values = new ArrayList<>();
+        names.forEach(name -> values.add(Objects.requireNonNull(one.get(0, name))));
+        rows += intake.erase(view.name(), each.all(), new ErasedKey(names, values)).offline();
+      }
+    }
     online.erase(key);
     return rows;
   }
@@ -317,6 +371,8 @@ public final class FeatureStore implements AutoCloseable {
   /** Ends what the store does in its folder; a second call does nothing. */
   @Override
   public void close() {
+    intake.close();
+    online.store().close();
     StoredRows stored = offline.stored();
     if (stored != null) {
       stored.close();
@@ -407,36 +463,41 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same, watched. */
   public Materialization materialize(Instant from, Instant to, Progress progress) {
-    Map<String, Long> rows = new TreeMap<>();
-    for (Versions<FeatureView> versions : registry.views().values()) {
-      Version<FeatureView> version = versions.current();
-      if (version.definition().online()) {
-        rows.put(
-            version.definition().name(),
-            online.materialize(
-                version, offline.of(version), Micros.down(from), Micros.down(to), progress));
-      }
-    }
-    return new Materialization(from, to, rows);
+    return materialized(
+        from,
+        to,
+        version -> online.materialize(version, Micros.down(from), Micros.down(to), progress));
+  }
+
+  /** See {@link #materializeIncremental(Instant, Progress)}. */
+  public Materialization materializeIncremental(Instant to) {
+    return materializeIncremental(to, Progress.NONE);
   }
 
   /**
    * Brings what is new into the online store: rows ingested since the last run, however late their
    * event time, and rows whose time has come. The first run reaches back a view's ttl, or to the
-   * beginning without one.
+   * beginning without one. A run that is cancelled or fails is done again by the next.
    */
-  public Materialization materializeIncremental(Instant to) {
+  public Materialization materializeIncremental(Instant to, Progress progress) {
+    return materialized(
+        Instant.EPOCH,
+        to,
+        version -> online.materializeIncremental(version, Micros.down(to), progress));
+  }
+
+  private Materialization materialized(
+      Instant from, Instant to, Function<Version<FeatureView>, OnlineRows.Taken> work) {
     Map<String, Long> rows = new TreeMap<>();
     for (Versions<FeatureView> versions : registry.views().values()) {
       Version<FeatureView> version = versions.current();
       if (version.definition().online()) {
-        rows.put(
-            version.definition().name(),
-            online.materializeIncremental(
-                version, offline.of(version), Micros.down(to), Progress.NONE));
+        OnlineRows.Taken taken = work.apply(version);
+        intake.materialized(OnlineRows.name(version), taken.run());
+        rows.put(version.definition().name(), taken.rows());
       }
     }
-    return new Materialization(Instant.EPOCH, to, rows);
+    return new Materialization(from, to, rows);
   }
 
   /**

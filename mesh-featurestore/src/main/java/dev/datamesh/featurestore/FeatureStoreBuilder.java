@@ -12,10 +12,13 @@ import dev.datamesh.featurestore.offline.OfflineStore;
 import dev.datamesh.featurestore.online.HashedRowSlots;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a store. For one thread at a time. */
 public final class FeatureStoreBuilder {
+
+  private static final String JOURNAL = "feature-rows";
 
   private Clock clock = Clock.systemUTC();
   private double heapShare = 0.4;
@@ -23,6 +26,7 @@ public final class FeatureStoreBuilder {
   private LineageSink lineage = LineageSink.NONE;
   private OnDemandFunctions functions = OnDemandFunctions.NONE;
   private @Nullable OnlineStore online;
+  private Duration tolerance = Duration.ofHours(1);
 
   FeatureStoreBuilder() {}
 
@@ -73,7 +77,7 @@ public final class FeatureStoreBuilder {
   public FeatureStore at(Path path) {
     DataFolder folder = DataFolder.at(path, JournalOptions.standard().withClock(clock));
     try {
-      return new FeatureStore(this, rows(folder), log(folder), folder);
+      return stored(folder, folder);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
@@ -82,7 +86,20 @@ public final class FeatureStoreBuilder {
 
   /** A store whose rows are kept in a folder that other wings share; it stays open. */
   public FeatureStore at(DataFolder folder) {
-    return new FeatureStore(this, rows(folder), log(folder), () -> {});
+    return stored(folder, () -> {});
+  }
+
+  private FeatureStore stored(DataFolder folder, AutoCloseable closed) {
+    // Whoever only reads has no marks to write and serves nothing online.
+    Journal marks = folder.isReadOnly() ? null : folder.journal(JOURNAL);
+    try {
+      return new FeatureStore(this, rows(folder), log(folder), marks, closed);
+    } catch (RuntimeException e) {
+      if (marks != null) {
+        marks.close();
+      }
+      throw e;
+    }
   }
 
   /** The registry's journal stands beside the rows'. */
@@ -104,7 +121,32 @@ public final class FeatureStoreBuilder {
 
   /** A store that ends with the process. */
   public FeatureStore inMemory() {
-    return new FeatureStore(this);
+    return new FeatureStore(this, null, RegistryLog.NONE, null, () -> {});
+  }
+
+  /**
+   * A store whose rows are in memory and in a journal in a folder that this opens and holds alone:
+   * a push is one record, many threads share its force. For small stores with many small pushes.
+   * Definitions are applied anew after opening.
+   */
+  public FeatureStore journaled(Path path, JournalOptions options) {
+    DataFolder folder = DataFolder.at(path, options.withClock(clock));
+    try {
+      return new FeatureStore(this, null, RegistryLog.NONE, folder.journal(JOURNAL), folder);
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** How far in the future an event time may lie when it is pushed. An hour by default. */
+  public FeatureStoreBuilder futureTolerance(Duration value) {
+    tolerance = value;
+    return this;
+  }
+
+  Duration tolerance() {
+    return tolerance;
   }
 
   OnlineStore online() {

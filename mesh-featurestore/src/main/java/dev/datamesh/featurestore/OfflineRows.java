@@ -34,14 +34,22 @@ final class OfflineRows {
    * Rows ingested together.
    *
    * @param commit microseconds
+   * @param target which sides they were meant for
    */
-  private record Ingest(Frame rows, long commit) {}
+  record Ingest(Frame rows, long commit, long firstSequence, PushTarget target) {}
 
   /** Rows put together for a version, and what they were made of. */
-  private record Cached(ViewRows rows, Source source, String stamp, int ingests) {}
+  private record Cached(ViewRows rows, Source source, String stamp, int ingests, int erasures) {}
+
+  /** What was ingested into a view, the first first, and whom it is to forget. */
+  private static final class Tail {
+
+    private final List<Ingest> ingests = new ArrayList<>();
+    private final List<ErasedKey> erased = new ArrayList<>();
+  }
 
   private final @Nullable StoredRows stored;
-  private final Map<String, List<Ingest>> ingested = new ConcurrentHashMap<>();
+  private final Map<String, Tail> tails = new ConcurrentHashMap<>();
   private final Map<String, Cached> cache = new ConcurrentHashMap<>();
 
   /** Rows in memory where there is no store; else those of the store alone. */
@@ -54,20 +62,46 @@ final class OfflineRows {
     return stored;
   }
 
-  /** Appends rows to a view; answers how many have no event time. */
-  long ingest(FeatureView view, Frame rows, long commit) {
-    Frame fitting = fitting(view, rows);
-    if (stored != null) {
-      return stored.ingest(view, fitting);
+  /** Appends rows, which fit the view. */
+  void ingest(String view, Ingest ingest) {
+    Tail tail = tails.computeIfAbsent(view, name -> new Tail());
+    synchronized (tail) {
+      tail.ingests.add(ingest);
     }
-    ingested.compute(
-        view.name(),
-        (name, before) -> {
-          List<Ingest> after = before == null ? new ArrayList<>() : new ArrayList<>(before);
-          after.add(new Ingest(fitting, commit));
-          return List.copyOf(after);
-        });
-    return fitting.column(ViewRows.eventName(view)).nullCount();
+  }
+
+  /** What was ingested into a view, for joins and for serving. */
+  List<Ingest> ingests(String view) {
+    Tail tail = tails.get(view);
+    if (tail == null) {
+      return List.of();
+    }
+    synchronized (tail) {
+      return List.copyOf(tail.ingests);
+    }
+  }
+
+  /** Forgets an entity: its ingested rows; those of a source are hidden. */
+  long erase(String view, ErasedKey key) {
+    Tail tail = tails.computeIfAbsent(view, name -> new Tail());
+    synchronized (tail) {
+      long erased = 0;
+      List<Ingest> kept = new ArrayList<>();
+      for (Ingest ingest : tail.ingests) {
+        long before = ingest.rows.rows();
+        for (ErasedKey.Piece piece : key.piecesWithout(ingest.rows)) {
+          kept.add(
+              new Ingest(
+                  piece.rows(), ingest.commit, ingest.firstSequence + piece.from(), ingest.target));
+          before -= piece.rows().rows();
+        }
+        erased += before;
+      }
+      tail.ingests.clear();
+      tail.ingests.addAll(kept);
+      tail.erased.add(key);
+      return erased;
+    }
   }
 
   /** The rows of a version of a view. */
@@ -77,22 +111,36 @@ final class OfflineRows {
     }
     FeatureView view = version.definition();
     String key = view.name() + "@v" + version.number();
-    List<Ingest> batches = ingested.getOrDefault(view.name(), List.of());
+    Tail tail = tails.computeIfAbsent(view.name(), name -> new Tail());
+    int count;
+    int erasures;
+    synchronized (tail) {
+      count = tail.ingests.size();
+      erasures = tail.erased.size();
+    }
     String stamp = stamp(view.source());
     Cached cached = cache.get(key);
     if (cached != null
         && cached.source.equals(view.source())
         && cached.rows.view().ttl().equals(view.ttl())
         && cached.stamp.equals(stamp)
-        && cached.ingests == batches.size()) {
+        && cached.ingests == count
+        && cached.erasures == erasures) {
       return cached.rows;
     }
-    ViewRows rows = build(version, batches);
-    cache.put(key, new Cached(rows, view.source(), stamp, batches.size()));
+    List<Ingest> ingests;
+    List<ErasedKey> erased;
+    synchronized (tail) {
+      ingests = List.copyOf(tail.ingests);
+      erased = List.copyOf(tail.erased);
+    }
+    ViewRows rows = build(version, ingests, erased);
+    cache.put(key, new Cached(rows, view.source(), stamp, ingests.size(), erased.size()));
     return rows;
   }
 
-  private static String stamp(Source source) {
+  /** Changes when the rows of a view's source may have changed. */
+  static String stamp(Source source) {
     if (!(source.origin() instanceof Source.CsvFile csv)) {
       return "";
     }
@@ -111,23 +159,27 @@ final class OfflineRows {
         "Cannot read %s: there is no such file".formatted(file), file.toString(), e);
   }
 
-  private static ViewRows build(Version<FeatureView> version, List<Ingest> ingests) {
+  private static ViewRows build(
+      Version<FeatureView> version, List<Ingest> ingests, List<ErasedKey> erased) {
     FeatureView view = version.definition();
     List<Frame> parts = new ArrayList<>();
     List<ViewRows.Batch> batches = new ArrayList<>();
     long end = 0;
     Frame source = source(view);
     if (source != null) {
+      for (ErasedKey key : erased) {
+        source = key.without(source);
+      }
       parts.add(source);
       end = source.rows();
-      batches.add(new ViewRows.Batch(end, Micros.down(version.since())));
+      batches.add(new ViewRows.Batch(end, Micros.down(version.since()), OnlineRun.SOURCE));
     }
     for (Ingest ingest : ingests) {
-      Frame rows = sameKeys(view, ingest.rows) ? adapted(view, ingest.rows) : null;
+      Frame rows = ingest.target.offline() ? adaptedTo(view, ingest.rows) : null;
       if (rows != null) {
         parts.add(rows);
         end += rows.rows();
-        batches.add(new ViewRows.Batch(end, ingest.commit));
+        batches.add(new ViewRows.Batch(end, ingest.commit, ingest.firstSequence));
       }
     }
     if (parts.isEmpty()) {
@@ -136,7 +188,7 @@ final class OfflineRows {
     return new ViewRows(view, Frame.concat(parts), batches);
   }
 
-  /** The rows that a view's source has now; null where it has only what is ingested. */
+  /** The rows that a view's source has now, null where it has none but those ingested. */
   static @Nullable Frame source(FeatureView view) {
     Source source = view.source();
     if (source.origin() instanceof Source.InMemory memory) {
@@ -242,6 +294,11 @@ final class OfflineRows {
 
   private static boolean isReal(FieldType type) {
     return type == Primitive.FLOAT32 || type == Primitive.FLOAT64;
+  }
+
+  /** Rows ingested for any version as this one has them; null where their keys are others. */
+  static @Nullable Frame adaptedTo(FeatureView view, Frame rows) {
+    return sameKeys(view, rows) ? adapted(view, rows) : null;
   }
 
   /** Rows ingested for another version count where their keys are the same. */

@@ -1,8 +1,6 @@
 package dev.datamesh.featurestore;
 
-import dev.datamesh.core.CancelledException;
 import dev.datamesh.core.Progress;
-import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.Schema;
@@ -10,7 +8,7 @@ import dev.datamesh.core.spi.OnlineStore;
 import dev.datamesh.core.spi.OnlineStore.Table;
 import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureView;
-import dev.datamesh.featurestore.online.RowWriter;
+import dev.datamesh.featurestore.definition.Source;
 import dev.datamesh.featurestore.registry.Version;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,33 +19,54 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** The online tables of all view versions, and how far they have been filled. For many threads. */
+/**
+ * The online tables of all view versions, and how far they have been filled. What is served is
+ * derived: a table that is made anew gets what was pushed to its view and what was materialized.
+ * For many threads.
+ */
 final class OnlineRows {
 
-  private static final int REPORTED = 10_000;
-
-  /** A table with the mark up to which rows were taken. */
+  /** A table with the mark up to which rows were taken. Its fields under its lock. */
   private static final class Served {
 
     private final Table table;
 
     /** Rows before it, by ingest sequence, were seen; those up to {@link #to} were taken. */
-    private long sequence;
+    private long sequence = OnlineRun.SOURCE;
 
     private long to = Long.MIN_VALUE;
+    private @Nullable Source source;
+    private String stamp = "";
+    private List<OnlineRun> runs = List.of();
 
     Served(Table table) {
       this.table = table;
     }
   }
 
+  private final ReentrantLock changes = new ReentrantLock();
   private final OnlineStore store;
+  private final OfflineRows offline;
   private final Map<String, Served> tables = new ConcurrentHashMap<>();
+  private final Map<String, List<OnlineRun>> past = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
 
-  OnlineRows(OnlineStore store) {
+  OnlineRows(OnlineStore store, OfflineRows offline) {
     this.store = store;
+    this.offline = offline;
+  }
+
+  /** Runs a change of rows while no table is being made, so that none of them misses it. */
+  void change(Runnable change) {
+    changes.lock();
+    try {
+      change.run();
+    } finally {
+      changes.unlock();
+    }
   }
 
   OnlineStore store() {
@@ -65,26 +84,64 @@ final class OnlineRows {
     return counts;
   }
 
+  static String name(Version<FeatureView> version) {
+    return version.definition().name() + "@v" + version.number();
+  }
+
   /** The table of a version, made where there is none yet. */
   Table table(Version<FeatureView> version) {
     return served(version).table;
   }
 
-  private static String name(Version<FeatureView> version) {
-    return version.definition().name() + "@v" + version.number();
+  /** Whether a version is served already. */
+  boolean isServed(Version<FeatureView> version) {
+    return tables.containsKey(name(version));
   }
 
   private Served served(Version<FeatureView> version) {
-    return tables.computeIfAbsent(
-        name(version),
-        name -> {
-          Table table = table(name, version.definition());
-          store.create(table);
-          return new Served(table);
-        });
+    Served known = tables.get(name(version));
+    if (known != null) {
+      return known;
+    }
+    changes.lock();
+    try {
+      return tables.computeIfAbsent(name(version), name -> make(version));
+    } finally {
+      changes.unlock();
+    }
   }
 
-  private static Table table(String name, FeatureView view) {
+  private Served make(Version<FeatureView> version) {
+    FeatureView view = version.definition();
+    Served served = new Served(tableOf(name(version), view));
+    store.create(served.table);
+    for (OfflineRows.Ingest ingest : offline.ingests(view.name())) {
+      Frame rows = ingest.target().online() ? OfflineRows.adaptedTo(view, ingest.rows()) : null;
+      if (rows != null) {
+        pass(version, served.table, rows, ingest.commit(), ingest.firstSequence()).takeAll();
+      }
+    }
+    List<OnlineRun> runs = past.getOrDefault(name(version), List.of());
+    if (!runs.isEmpty()) {
+      ViewRows rows = offline.of(version);
+      for (OnlineRun run : runs) {
+        new OnlinePass(store, served.table, rows, Progress.NONE).take(run);
+      }
+      OnlineRun last = runs.get(runs.size() - 1);
+      served.runs = runs;
+      served.sequence = last.end();
+      served.to = runs.stream().mapToLong(OnlineRun::to).max().orElse(Long.MIN_VALUE);
+      mark(served, view);
+    }
+    return served;
+  }
+
+  private static void mark(Served served, FeatureView view) {
+    served.source = view.source();
+    served.stamp = OfflineRows.stamp(view.source());
+  }
+
+  private static Table tableOf(String name, FeatureView view) {
     List<Field> features = new ArrayList<>();
     Set<String> latestNonNull = new HashSet<>();
     for (Feature feature : view.features()) {
@@ -94,6 +151,78 @@ final class OnlineRows {
       }
     }
     return new Table(name, view.keys(), new Schema(features), latestNonNull);
+  }
+
+  /** Lets go of a version's table. */
+  void drop(String view, int number) {
+    String name = view + "@v" + number;
+    past.remove(name);
+    if (tables.remove(name) != null) {
+      store.drop(name);
+    }
+  }
+
+  /** A materialization that an earlier process did. */
+  void remember(String table, OnlineRun run) {
+    past.merge(table, List.of(run), (runs, one) -> OnlineRun.plus(runs, run));
+  }
+
+  /** What one materialization took, and how many rows. */
+  record Taken(OnlineRun run, long rows) {}
+
+  /** Takes the rows whose event time is between two instants, both included. */
+  Taken materialize(Version<FeatureView> version, long from, long to, Progress progress) {
+    Served served = served(version);
+    ViewRows source = offline.of(version);
+    OnlineRun run = new OnlineRun(Long.MIN_VALUE, from, to, Long.MAX_VALUE, source.ingestEnd());
+    long rows = new OnlinePass(store, served.table, source, progress).take(run);
+    synchronized (served) {
+      served.runs = OnlineRun.plus(served.runs, run);
+    }
+    return new Taken(run, rows);
+  }
+
+  /**
+   * Takes what has not been taken: rows ingested since the last run whatever their event time, and
+   * rows that were in its future. The mark is on the ingest sequence, so late rows are never lost.
+   * A source that has changed is read from its beginning; rows that were taken change nothing.
+   */
+  Taken materializeIncremental(Version<FeatureView> version, long to, Progress progress) {
+    Served served = served(version);
+    synchronized (served) {
+      FeatureView view = version.definition();
+      boolean first = served.to == Long.MIN_VALUE;
+      long reach = view.ttlMicros().orElse(Long.MAX_VALUE);
+      long from = first && reach != Long.MAX_VALUE ? to - reach : Long.MIN_VALUE;
+      boolean same =
+          view.source().equals(served.source)
+              && served.stamp.equals(OfflineRows.stamp(view.source()));
+      ViewRows rows = offline.of(version);
+      long end = rows.ingestEnd();
+      OnlineRun run =
+          new OnlineRun(same ? served.sequence : Long.MIN_VALUE, from, to, served.to, end);
+      long taken = new OnlinePass(store, served.table, rows, progress).take(run);
+      served.sequence = end;
+      served.to = Math.max(served.to, to);
+      served.runs = OnlineRun.plus(served.runs, run);
+      mark(served, view);
+      return new Taken(run, taken);
+    }
+  }
+
+  /** Rows of a batch on their way into a table. */
+  OnlinePass pass(Version<FeatureView> version, Frame adapted, long commit, long firstSequence) {
+    return pass(version, table(version), adapted, commit, firstSequence);
+  }
+
+  private OnlinePass pass(
+      Version<FeatureView> version, Table table, Frame adapted, long commit, long first) {
+    ViewRows rows =
+        new ViewRows(
+            version.definition(),
+            adapted,
+            List.of(new ViewRows.Batch(adapted.rows(), commit, first)));
+    return new OnlinePass(store, table, rows, Progress.NONE);
   }
 
   /** Removes the row of a key from every table that has exactly these keys. */
@@ -109,97 +238,15 @@ final class OnlineRows {
     }
   }
 
-  /** Lets go of a version's table. */
-  void drop(String view, int number) {
-    String name = view + "@v" + number;
-    if (tables.remove(name) != null) {
-      store.drop(name);
-    }
-  }
-
-  /** Takes the rows whose event time is between two instants, both included. */
-  long materialize(
-      Version<FeatureView> version, ViewRows rows, long from, long to, Progress progress) {
-    Served served = served(version);
-    return new Run(version, served.table, rows, progress).run(0, from, to, Long.MAX_VALUE);
-  }
-
-  /**
-   * Takes what has not been taken: rows ingested since the last run whatever their event time, and
-   * rows that were in its future. The mark is on the ingest sequence, so late rows are never lost.
-   */
-  long materializeIncremental(
-      Version<FeatureView> version, ViewRows rows, long to, Progress progress) {
-    Served served = served(version);
-    synchronized (served) {
-      long reach = version.definition().ttlMicros().orElse(Long.MAX_VALUE);
-      long earliest =
-          served.to == Long.MIN_VALUE && reach != Long.MAX_VALUE ? to - reach : Long.MIN_VALUE;
-      long taken =
-          new Run(version, served.table, rows, progress)
-              .run(served.sequence, earliest, to, served.to);
-      served.sequence = rows.nextSequence();
-      served.to = Math.max(served.to, to);
-      return taken;
-    }
-  }
-
-  /** Takes rows of a batch as they come, whatever their event time. */
-  void push(Version<FeatureView> version, ViewRows rows, long from, Progress progress) {
-    Served served = served(version);
-    new Run(version, served.table, rows, progress)
-        .run(from, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
-  }
-
-  /** One pass over a view's rows. */
-  private final class Run {
-
-    private final Version<FeatureView> version;
-    private final ViewRows rows;
-    private final Progress progress;
-    private final RowWriter writer;
-
-    Run(Version<FeatureView> version, Table table, ViewRows rows, Progress progress) {
-      this.version = version;
-      this.rows = rows;
-      this.progress = progress;
-      FeatureView view = version.definition();
-      List<Column> keys = view.keys().names().stream().map(rows::column).toList();
-      List<Column> features = view.featureNames().stream().map(rows::column).toList();
-      this.writer = new RowWriter(store, table, keys, features);
-    }
-
-    /**
-     * Takes rows of a sequence from {@code open} on, or of an event time after {@code future}, as
-     * far as their event time is between two others, both included; how many.
-     */
-    long run(long open, long from, long to, long future) {
-      Column events = rows.event();
-      long taken = 0;
-      long first = future == Long.MAX_VALUE && rows.isInIngestOrder() ? open : 0;
-      for (long row = first; row < rows.count(); row++) {
-        if (row % REPORTED == 0) {
-          watch(row);
-        }
-        if (events.isNull(row)) {
-          continue;
-        }
-        long event = events.getLong(row);
-        long sequence = rows.sequenceOf(row);
-        boolean wanted = (sequence >= open || event > future) && event >= from && event <= to;
-        if (wanted && writer.write(row, event, rows.createdOf(row), sequence)) {
-          taken++;
-        }
-      }
-      writer.finish();
-      return taken;
-    }
-
-    private void watch(long row) {
-      String work = "materialize " + version.definition().name();
-      if (!progress.report(work, row, rows.count())) {
-        throw new CancelledException("Cannot finish %s: cancelled".formatted(work), work);
+  /** Removes an entity's row from the tables of a view's versions; of how many. */
+  int erase(List<Version<FeatureView>> versions, List<Object> key) {
+    int erased = 0;
+    for (Version<FeatureView> version : versions) {
+      Served served = tables.get(name(version));
+      if (served != null && served.table.keys().fields().size() == key.size()) {
+        erased += store.erase(served.table.name(), key) ? 1 : 0;
       }
     }
+    return erased;
   }
 }

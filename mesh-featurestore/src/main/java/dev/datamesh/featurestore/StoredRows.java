@@ -10,6 +10,7 @@ import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.featurestore.offline.Appended;
 import dev.datamesh.featurestore.offline.LoadedRows;
 import dev.datamesh.featurestore.offline.OfflineStore;
 import dev.datamesh.featurestore.offline.RowBlock;
@@ -97,6 +98,15 @@ final class StoredRows implements AutoCloseable {
    */
   long ingest(FeatureView view, Frame fitting) {
     Frame rows = withKeyAndTime(view, fitting);
+    append(view, rows);
+    return fitting.rows() - rows.rows();
+  }
+
+  /**
+   * Appends rows under the view's names, all of which have key and event time, in one durable
+   * commit; empty where there is none.
+   */
+  Optional<Appended> append(FeatureView view, Frame rows) {
     TableLayout layout;
     synchronized (this) {
       layout = layout(view);
@@ -120,13 +130,13 @@ final class StoredRows implements AutoCloseable {
               ? renamed(rows.column(feature.get().name()), field.name())
               : OfflineRows.nulls(field, rows.rows()));
     }
-    if (rows.rows() > 0) {
-      store.append(layout.name(), Frame.of(columns));
-    }
-    return fitting.rows() - rows.rows();
+    return rows.rows() == 0
+        ? Optional.empty()
+        : Optional.of(store.append(layout.name(), Frame.of(columns)));
   }
 
-  private static Frame withKeyAndTime(FeatureView view, Frame rows) {
+  /** The rows that somebody can ask for. */
+  static Frame withKeyAndTime(FeatureView view, Frame rows) {
     List<Column> needed = new ArrayList<>();
     view.keys().names().forEach(key -> needed.add(rows.column(key)));
     needed.add(rows.column(ViewRows.eventName(view)));
@@ -188,7 +198,7 @@ final class StoredRows implements AutoCloseable {
     }
     List<ViewRows.Batch> batches =
         store.batchEnds(table).stream()
-            .map(batch -> new ViewRows.Batch(batch.end(), batch.commitMicros()))
+            .map(batch -> new ViewRows.Batch(batch.end(), batch.commitMicros(), 0))
             .toList();
     return new ViewRows(view, Frame.of(columns), batches, loaded.sequences());
   }

@@ -35,8 +35,9 @@ final class ViewRows {
    *
    * @param end how many rows there are up to and with it; with sequences the one behind its last
    * @param commit when it was ingested, in microseconds
+   * @param firstSequence the ingest sequence of its first row; the others follow
    */
-  record Batch(long end, long commit) {}
+  record Batch(long end, long commit, long firstSequence) {}
 
   /** The frame's columns are those of {@link #columns}. */
   ViewRows(FeatureView view, Frame rows, List<Batch> batches) {
@@ -163,6 +164,24 @@ final class ViewRows {
     return sequences == null || batches.isEmpty() ? count() : batches.get(batches.size() - 1).end();
   }
 
+  /** A row's place in the order of ingestion, which a source's rows begin. */
+  long ingestSequenceOf(long row) {
+    if (sequences != null) {
+      return sequences[(int) row];
+    }
+    int batch = firstBatch(each -> each.end() > row);
+    long start = batch == 0 ? 0 : batches.get(batch - 1).end();
+    return batches.get(batch).firstSequence() + (row - start);
+  }
+
+  /** Behind the last row's {@link #ingestSequenceOf}. */
+  long ingestEnd() {
+    if (sequences != null) {
+      return nextSequence();
+    }
+    return count() == 0 ? OnlineRun.SOURCE : ingestSequenceOf(count() - 1) + 1;
+  }
+
   /** The first sequence that was not there at an instant. */
   long knownAt(long micros) {
     int batch = firstBatch(each -> each.commit() > micros);
@@ -185,6 +204,11 @@ final class ViewRows {
     long[] left = new long[known];
     Arrays.setAll(left, row -> sequenceOf(wanted[row]));
     return new ViewRows(view, rows.take(wanted), batches, left);
+  }
+
+  /** How rows of equal event times are ordered before their sequence: the created time, if any. */
+  long tieOf(long row) {
+    return hasCreated ? createdOf(row) : 0;
   }
 
   /** When a row was ingested. */

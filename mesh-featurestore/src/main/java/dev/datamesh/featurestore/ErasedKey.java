@@ -1,0 +1,70 @@
+package dev.datamesh.featurestore;
+
+import dev.datamesh.core.frame.Column;
+import dev.datamesh.core.frame.Frame;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The key of an entity that is to be forgotten. Immutable. */
+record ErasedKey(List<String> names, List<Object> values) {
+
+  ErasedKey {
+    names = List.copyOf(names);
+    values = List.copyOf(values);
+  }
+
+  /** The rows of everybody else. */
+  Frame without(Frame rows) {
+    if (!rows.schema().names().containsAll(names)) {
+      return rows;
+    }
+    List<Column> keys = names.stream().map(rows::column).toList();
+    int[] kept = new int[Math.toIntExact(rows.rows())];
+    int count = 0;
+    for (int row = 0; row < kept.length; row++) {
+      if (!isMine(keys, row)) {
+        kept[count++] = row;
+      }
+    }
+    return count == kept.length ? rows : rows.take(Arrays.copyOf(kept, count));
+  }
+
+  /** A stretch of rows, and where it began. */
+  record Piece(Frame rows, int from) {}
+
+  /** The rows of everybody else, in stretches, so that each row's place is known. */
+  List<Piece> piecesWithout(Frame rows) {
+    if (without(rows).rows() == rows.rows()) {
+      return List.of(new Piece(rows, 0));
+    }
+    List<Column> keys = names.stream().map(rows::column).toList();
+    List<Piece> pieces = new ArrayList<>();
+    int from = 0;
+    int count = Math.toIntExact(rows.rows());
+    for (int row = 0; row <= count; row++) {
+      if (row == count || isMine(keys, row)) {
+        if (row > from) {
+          pieces.add(new Piece(rows.take(range(from, row)), from));
+        }
+        from = row + 1;
+      }
+    }
+    return pieces;
+  }
+
+  private static int[] range(int from, int to) {
+    int[] rows = new int[to - from];
+    Arrays.setAll(rows, i -> from + i);
+    return rows;
+  }
+
+  private boolean isMine(List<Column> keys, int row) {
+    for (int i = 0; i < values.size(); i++) {
+      if (!values.get(i).equals(keys.get(i).get(row))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.datamesh.featurestore;
+
+import dev.datamesh.core.frame.Column;
+import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.frame.FrameReader;
+import dev.datamesh.core.frame.FrameWriter;
+import dev.datamesh.core.schema.Field;
+import dev.datamesh.core.schema.FieldType;
+import dev.datamesh.core.schema.FieldType.Primitive;
+import dev.datamesh.core.schema.Schema;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frame as bytes: schema and number of rows, then column after column: null bits, then the values
+ * that are there; numbers and times in eight bytes, texts with their length, nested values as JSON
+ * lines.
+ */
+final class FrameBytes {
+
+  private FrameBytes() {}
+
+  static void write(Frame frame, DataOutputStream out) throws IOException {
+    text(frame.schema().toString(), out);
+    int rows = Math.toIntExact(frame.rows());
+    out.writeInt(rows);
+    for (Column column : frame.columns()) {
+      BitSet nulls = new BitSet();
+      for (int row = 0; column.hasNulls() && row < rows; row++) {
+        nulls.set(row, column.isNull(row));
+      }
+      bytes(nulls.toByteArray(), out);
+      Kind kind = Kind.of(column.type());
+      if (kind == Kind.NESTED) {
+        StringBuilder lines = new StringBuilder();
+        FrameWriter.jsonLines(lines).write(Frame.of(column));
+        text(lines.toString(), out);
+        continue;
+      }
+      for (int row = 0; row < rows; row++) {
+        if (!column.isNull(row)) {
+          value(kind, column, row, out);
+        }
+      }
+    }
+  }
+
+  private enum Kind {
+    LONG,
+    DOUBLE,
+    TEXT,
+    BYTES,
+    NESTED;
+
+    static Kind of(FieldType type) {
+      if (type instanceof FieldType.EnumType) {
+        return TEXT;
+      }
+      if (!(type instanceof Primitive primitive)) {
+        return NESTED;
+      }
+      return switch (primitive) {
+        case FLOAT32, FLOAT64 -> DOUBLE;
+        case STRING, JSON -> TEXT;
+        case BYTES -> BYTES;
+        case BOOLEAN, INT32, INT64, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ -> LONG;
+      };
+    }
+  }
+
+  private static void value(Kind kind, Column column, int row, DataOutputStream out)
+      throws IOException {
+    switch (kind) {
+      case LONG -> out.writeLong(column.getLong(row));
+      case DOUBLE -> out.writeLong(Double.doubleToRawLongBits(column.getDouble(row)));
+      case TEXT -> text(java.util.Objects.requireNonNull(column.get(row)).toString(), out);
+      case BYTES -> bytes((byte[]) java.util.Objects.requireNonNull(column.get(row)), out);
+      case NESTED -> throw new IllegalStateException("nested");
+    }
+  }
+
+  private static void text(String text, DataOutputStream out) throws IOException {
+    bytes(text.getBytes(StandardCharsets.UTF_8), out);
+  }
+
+  private static void bytes(byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  static Frame read(DataInputStream in) throws IOException {
+    Schema schema = Schema.of(text(in));
+    int rows = in.readInt();
+    List<Column> columns = new ArrayList<>();
+    for (Field field : schema.fields()) {
+      BitSet nulls = BitSet.valueOf(bytes(in));
+      Kind kind = Kind.of(field.type());
+      columns.add(
+          kind == Kind.NESTED ? nested(field, text(in)) : column(field, kind, rows, nulls, in));
+    }
+    return Frame.of(columns);
+  }
+
+  private static Column nested(Field field, String lines) {
+    return FrameReader.jsonLines(new StringReader(lines), "a record")
+        .schema(new Schema(List.of(field)))
+        .read()
+        .columns()
+        .get(0);
+  }
+
+  private static Column column(Field field, Kind kind, int rows, BitSet nulls, DataInputStream in)
+      throws IOException {
+    if (kind == Kind.LONG) {
+      return longs(field, rows, nulls, in);
+    }
+    if (kind == Kind.DOUBLE) {
+      return doubles(field, rows, nulls, in);
+    }
+    List<@Nullable Object> values = new ArrayList<>(Math.min(rows, 1 << 16));
+    for (int row = 0; row < rows; row++) {
+      values.add(nulls.get(row) ? null : kind == Kind.TEXT ? text(in) : bytes(in));
+    }
+    return Column.of(field, values);
+  }
+
+  private static Column longs(Field field, int rows, BitSet nulls, DataInputStream in)
+      throws IOException {
+    boolean narrow =
+        field.type() == Primitive.INT32
+            || field.type() == Primitive.DATE
+            || field.type() == Primitive.BOOLEAN;
+    long[] values = new long[rows];
+    for (int row = 0; row < rows; row++) {
+      values[row] = nulls.get(row) ? 0 : in.readLong();
+    }
+    if (!narrow) {
+      return Column.of(field, values, rows, nulls);
+    }
+    if (field.type() == Primitive.BOOLEAN) {
+      boolean[] flags = new boolean[rows];
+      for (int row = 0; row < rows; row++) {
+        flags[row] = values[row] != 0;
+      }
+      return Column.of(field, flags, rows, nulls);
+    }
+    int[] ints = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      ints[row] = (int) values[row];
+    }
+    return Column.of(field, ints, rows, nulls);
+  }
+
+  private static Column doubles(Field field, int rows, BitSet nulls, DataInputStream in)
+      throws IOException {
+    if (field.type() == Primitive.FLOAT32) {
+      float[] values = new float[rows];
+      for (int row = 0; row < rows; row++) {
+        values[row] = nulls.get(row) ? 0 : (float) Double.longBitsToDouble(in.readLong());
+      }
+      return Column.of(field, values, rows, nulls);
+    }
+    double[] values = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      values[row] = nulls.get(row) ? 0 : Double.longBitsToDouble(in.readLong());
+    }
+    return Column.of(field, values, rows, nulls);
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    return new String(bytes(in), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new IOException("the record ends within a value");
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.datamesh.featurestore;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which rows a materialization took, so that it can be done again after opening: those ingested
+ * from sequence {@code open} on, or of an event time after {@code future}, as far as they were
+ * there (before sequence {@code end}) and their event time is between {@code from} and {@code to},
+ * both included. Immutable.
+ */
+record OnlineRun(long open, long from, long to, long future, long end) {
+
+  /** The rows of a source outside the store come before all that are ingested. */
+  static final long SOURCE = Long.MIN_VALUE / 2;
+
+  boolean takes(long sequence, long event) {
+    return sequence < end && (sequence >= open || event > future) && event >= from && event <= to;
+  }
+
+  /** These runs and one more, which is merged into the last where it goes on where that ended. */
+  static List<OnlineRun> plus(List<OnlineRun> runs, OnlineRun next) {
+    List<OnlineRun> more = new ArrayList<>(runs);
+    if (!more.isEmpty()) {
+      OnlineRun last = more.get(more.size() - 1);
+      boolean goesOn =
+          last.from == Long.MIN_VALUE
+              && next.from == Long.MIN_VALUE
+              && next.open == last.end
+              && next.future == last.to;
+      if (goesOn) {
+        more.set(
+            more.size() - 1, new OnlineRun(last.open, last.from, next.to, last.future, next.end));
+        return List.copyOf(more);
+      }
+      if (last.equals(next)) {
+        return runs;
+      }
+    }
+    more.add(next);
+    return List.copyOf(more);
+  }
+}
