@@ -198,6 +198,7 @@ public final class PreparedFeatures {
     }
     FeatureBuffer answer = now.plan().newBuffer(distinct.size());
     now.plan().read(distinct, answer, Micros.down(at));
+    answer.flushCounts();
     List<@Nullable FeatureVector> known = new ArrayList<>();
     List<FeatureVector> vectors = new ArrayList<>();
     for (Map<String, Object> key : asked) {

@@ -246,7 +246,7 @@ public final class ReadPlan {
     for (int row = from; row < from + count; row++) {
       answer.judge(row, place, view);
     }
-    view.requests().add(count);
+    answer.count(place, count);
   }
 
   /** Rows of equal keys become one row: the first that was read. */
