@@ -36,8 +36,7 @@ public final class CatalogFigures {
   }
 
   private static final com.sun.management.ThreadMXBean THREADS =
-      (com.sun.management.ThreadMXBean)
-          java.lang.management.ManagementFactory.getThreadMXBean();
+      (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
 
   /** CPU time of this thread: other programs of a shared machine do not count. */
   static long cpu() {
@@ -59,7 +58,8 @@ public final class CatalogFigures {
   }
 
   static Path folder() throws IOException {
-    return Files.createTempDirectory(Path.of(System.getProperty("mesh.bench", ".")), "catalog-figures");
+    return Files.createTempDirectory(
+        Path.of(System.getProperty("mesh.bench", ".")), "catalog-figures");
   }
 
   static void delete(Path folder) throws IOException {

@@ -126,8 +126,8 @@ final class Reads {
       }
     }
     CatalogFigures.print(
-        "a reader (get, page, search in turn) beside a writer at 1,000/s: %.2f of its readings a CPU"
-            + " second without",
+        "a reader (get, page, search in turn) beside a writer at 1,000/s: %.2f of its readings a"
+            + " CPU second without",
         CatalogFigures.median(ratios));
   }
 

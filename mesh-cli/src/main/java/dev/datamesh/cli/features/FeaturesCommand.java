@@ -13,4 +13,4 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       JoinCommand.class
     })
-final class FeaturesCommand {}
+final class FeaturesCommand extends DefinitionsCommand {}

@@ -4,25 +4,18 @@ import dev.datamesh.cli.ExitCode;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
-import dev.datamesh.core.schema.Field;
-import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.HistoricalRequest;
 import dev.datamesh.featurestore.definition.DefinitionReader;
 import dev.datamesh.featurestore.definition.FeatureReference;
-import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.registry.Registry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -121,14 +114,8 @@ final class JoinCommand implements Callable<Integer> {
     store.apply(DefinitionReader.read(Objects.requireNonNull(definitions)));
     List<FeatureReference> references = references(store.registry());
     SpineFile file = new SpineFile(Objects.requireNonNull(spine), Optional.ofNullable(zone));
-    Schema keys = keys(store.registry(), references);
-    String timeColumn = file.timeColumn(time, sourceTimes(store.registry(), references), keys);
-    if (keys.find(timeColumn).isPresent()) {
-      throw new InvalidInputException(
-          "Cannot join %s, column \"%s\" cannot be both a key and the time"
-              .formatted(spine, timeColumn));
-    }
-    Frame typed = file.typed(keys, timeColumn);
+    String timeColumn = file.timeColumn(time, store.registry(), references);
+    Frame typed = file.typed(store.registry(), references, timeColumn);
     Frame joined = store.historicalFeatures(typed, request(references).timeColumn(timeColumn));
     List<Column> columns = new ArrayList<>(file.texts().columns());
     columns.addAll(joined.columns().subList(columns.size(), joined.columns().size()));
@@ -159,32 +146,5 @@ final class JoinCommand implements Callable<Integer> {
     request = stale ? request.serveStale() : request;
     request = createdCutoff ? request.createdCutoff() : request;
     return createdBy == null ? request : request.createdCutoff(createdBy);
-  }
-
-  /** The key columns that the spine has to have, and their types. */
-  private Schema keys(Registry registry, List<FeatureReference> references) {
-    Map<String, Field> keys = new LinkedHashMap<>();
-    for (FeatureReference reference : references) {
-      FeatureView view = registry.view(reference.view(), reference.version()).definition();
-      view.feature(reference.feature());
-      for (Field key : view.keys().fields()) {
-        String name = reference.keys().getOrDefault(key.name(), key.name());
-        keys.put(name, Field.nullable(name, key.type()));
-      }
-    }
-    return new Schema(new ArrayList<>(keys.values()));
-  }
-
-  private static Set<String> sourceTimes(Registry registry, List<FeatureReference> references) {
-    Set<String> names = new LinkedHashSet<>();
-    references.forEach(
-        reference ->
-            names.add(
-                registry
-                    .view(reference.view(), reference.version())
-                    .definition()
-                    .source()
-                    .eventTime()));
-    return names;
   }
 }

@@ -7,11 +7,16 @@ import dev.datamesh.core.frame.FrameReader;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.FieldType.Primitive;
 import dev.datamesh.core.schema.Schema;
+import dev.datamesh.featurestore.definition.FeatureReference;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.registry.Registry;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +46,7 @@ final class SpineFile {
    *
    * @param keys columns that the features are looked up by, with their types
    */
-  Frame typed(Schema keys, String time) {
+  private Frame typed(Schema keys, String time) {
     List<Field> fields = new ArrayList<>(keys.fields());
     fields.add(Field.required(time, Primitive.TIMESTAMP_TZ));
     Frame spine = texts;
@@ -59,7 +64,7 @@ final class SpineFile {
   /**
    * The name of the time column: as asked, as the sources call theirs, or the only one there is.
    */
-  String timeColumn(String asked, Set<String> sourceNames, Schema keys) {
+  private String timeColumn(String asked, Set<String> sourceNames, Schema keys) {
     List<String> header = texts.schema().names();
     if (!asked.isEmpty()) {
       if (!header.contains(asked)) {
@@ -100,5 +105,48 @@ final class SpineFile {
     } catch (InvalidInputException e) {
       return false;
     }
+  }
+
+  /** The time column for features of these views. */
+  String timeColumn(String asked, Registry registry, List<FeatureReference> references) {
+    Schema keys = keys(registry, references);
+    String found = timeColumn(asked, sourceTimes(registry, references), keys);
+    if (keys.find(found).isPresent()) {
+      throw new InvalidInputException(
+          "Cannot join %s, column \"%s\" cannot be both a key and the time".formatted(file, found));
+    }
+    return found;
+  }
+
+  /** The spine with its time and the keys of these views understood. */
+  Frame typed(Registry registry, List<FeatureReference> references, String time) {
+    return typed(keys(registry, references), time);
+  }
+
+  /** The key columns that the spine has to have, and their types. */
+  private static Schema keys(Registry registry, List<FeatureReference> references) {
+    Map<String, Field> keys = new LinkedHashMap<>();
+    for (FeatureReference reference : references) {
+      FeatureView view = registry.view(reference.view(), reference.version()).definition();
+      view.feature(reference.feature());
+      for (Field key : view.keys().fields()) {
+        String name = reference.keys().getOrDefault(key.name(), key.name());
+        keys.put(name, Field.nullable(name, key.type()));
+      }
+    }
+    return new Schema(new ArrayList<>(keys.values()));
+  }
+
+  private static Set<String> sourceTimes(Registry registry, List<FeatureReference> references) {
+    Set<String> names = new LinkedHashSet<>();
+    references.forEach(
+        reference ->
+            names.add(
+                registry
+                    .view(reference.view(), reference.version())
+                    .definition()
+                    .source()
+                    .eventTime()));
+    return names;
   }
 }

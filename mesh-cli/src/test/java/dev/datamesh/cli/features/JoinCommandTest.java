@@ -173,12 +173,76 @@ class JoinCommandTest {
             colour: red
         """);
 
-    assertThat(join("spend:amount")).isEqualTo(2);
+    assertThat(join("spend:amount", "--debug")).isEqualTo(2);
     assertThat(err.toString())
         .contains("features.yml:2:31 /entities/customer/keys/customer: \"strin\" is no type")
         .contains("there is no entity \"custmer\"")
         .contains("\"6h\" is no ISO-8601 duration")
         .contains("/views/spend/source/eventTime: is missing")
         .contains("\"colour\" is not known here");
+  }
+
+  private String answer(int expected, String... words) {
+    StringWriter out = new StringWriter();
+    int code = Mesh.run(words, new PrintWriter(out), new PrintWriter(err, true));
+    assertThat(code).as(err.toString()).isEqualTo(expected);
+    return out.toString();
+  }
+
+  @Test
+  void definitionsArePlannedAppliedListedAndShown() {
+    String file = folder.resolve("features.yml").toString();
+    String data = folder.resolve("data").toString();
+
+    assertThat(answer(1, "features", "plan", "--definitions", file)).contains("add view spend");
+    assertThat(answer(0, "features", "apply", "--definitions", file, "--data", data))
+        .contains("add service all");
+    assertThat(answer(0, "features", "apply", "--definitions", file, "--data", data))
+        .isEqualTo("nothing to do\n");
+    assertThat(answer(0, "features", "plan", "--definitions", file, "--data", data))
+        .isEqualTo("nothing to do\n");
+    assertThat(answer(0, "features", "list", "--data", data)).contains("view spend@v0");
+    assertThat(answer(0, "features", "list", "--data", data, "--search", "spend VIS"))
+        .isEqualTo("spend:visits\n");
+    assertThat(answer(0, "features", "show", "spend", "--data", data))
+        .contains("ttl PT6H, bounds closed")
+        .contains("amount: float64");
+  }
+
+  @Test
+  void aValueIsExplainedAndADataSetKeptAndVerified() throws IOException {
+    String file = folder.resolve("features.yml").toString();
+    String spine = folder.resolve("spine.csv").toString();
+    String set = folder.resolve("set").toString();
+
+    assertThat(
+            answer(
+                0,
+                "features",
+                "explain",
+                "--definitions",
+                file,
+                "--spine",
+                spine,
+                "--row",
+                "1",
+                "--feature",
+                "spend:amount"))
+        .contains("PRESENT 2.5")
+        .contains("superseded");
+    answer(
+        0,
+        "features",
+        "dataset",
+        set,
+        "--definitions",
+        file,
+        "--spine",
+        spine,
+        "--features",
+        "spend:amount");
+    assertThat(answer(0, "features", "dataset", set)).contains("5 rows, as saved");
+    Files.writeString(folder.resolve("set/data.csv.gz"), "other");
+    assertThat(answer(1, "features", "dataset", set)).contains("SHA-256");
   }
 }

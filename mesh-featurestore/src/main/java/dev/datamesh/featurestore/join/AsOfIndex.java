@@ -20,15 +20,15 @@ final class AsOfIndex {
   private final int[] starts;
   private final long[] times;
   private final int[] rows;
-  private final long @Nullable [] createds;
+  private final @Nullable Column created;
 
   private AsOfIndex(
-      KeyCoder coder, int[] starts, long[] times, int[] rows, long @Nullable [] createds) {
+      KeyCoder coder, int[] starts, long[] times, int[] rows, @Nullable Column created) {
     this.coder = coder;
     this.starts = starts;
     this.times = times;
     this.rows = rows;
-    this.createds = createds;
+    this.created = created;
   }
 
   static AsOfIndex build(FeatureTable table, Work work) {
@@ -42,12 +42,11 @@ final class AsOfIndex {
         codes[row] = event.isNull(row) ? KeyCoder.NONE : codes[row];
       }
     }
-    long[] events = new long[count];
-    event.copyLongs(0, events, 0, count);
-    long[] createds = createds(table.created(), count);
     int[] starts = StreamedMatch.starts(codes, coder.size());
-    int[] order = Slices.scattered(codes, starts);
+    int[] order = new int[starts[coder.size()]];
     long[] times = new long[order.length];
+    Slices.scatter(codes, event, starts, order, times);
+    Column created = table.created();
     int keys = coder.size();
     int parts = Math.max(1, Math.min(keys, 256));
     work.parallel(
@@ -55,47 +54,39 @@ final class AsOfIndex {
         part -> {
           int first = (int) ((long) keys * part / parts);
           int last = (int) ((long) keys * (part + 1) / parts);
-          long[] packed = new long[0];
+          Slices.Sorter sorter = new Slices.Sorter();
           for (int key = first; key < last; key++) {
-            int from = starts[key];
-            int to = starts[key + 1];
-            if (packed.length < to - from) {
-              packed = new long[Math.max(to - from, packed.length * 2)];
-            }
-            Slices.sortSlice(order, events, from, to, packed);
-            if (createds != null) {
-              sortTies(order, events, createds, from, to);
-            }
-            for (int i = from; i < to; i++) {
-              times[i] = events[order[i]];
+            sorter.sort(order, times, starts[key], starts[key + 1]);
+            if (created != null) {
+              sortTies(sorter, order, times, created, starts[key], starts[key + 1]);
             }
           }
           work.advance(starts[last] - starts[first]);
         });
-    return new AsOfIndex(coder, starts, times, order, createds);
-  }
-
-  private static long @Nullable [] createds(@Nullable Column created, int count) {
-    if (created == null) {
-      return null;
-    }
-    long[] values = new long[count];
-    created.copyLongs(0, values, 0, count);
-    FeatureTable.unknownCreated(created, 0, values, count);
-    return values;
+    return new AsOfIndex(coder, starts, times, order, created);
   }
 
   /** Rows of one event time are in ingest order; the created time goes before that. */
-  private static void sortTies(int[] order, long[] events, long[] createds, int from, int to) {
+  private static void sortTies(
+      Slices.Sorter sorter, int[] order, long[] times, Column created, int from, int to) {
     int start = from;
     for (int i = from + 1; i <= to; i++) {
-      if (i == to || events[order[i]] != events[order[start]]) {
+      if (i == to || times[i] != times[start]) {
         if (i - start > 1) {
-          Slices.mergeSort(order, createds, start, i);
+          long[] createds = new long[i - start];
+          for (int j = start; j < i; j++) {
+            createds[j - start] = created(created, order[j]);
+          }
+          sorter.sortBy(order, start, createds);
         }
         start = i;
       }
     }
+  }
+
+  /** A created time that is not known is earlier than all others. */
+  private static long created(@Nullable Column created, int row) {
+    return created == null || created.isNull(row) ? Long.MIN_VALUE : created.getLong(row);
   }
 
   Matches match(Spine spine, Window window, RowFilter filter, Work work) {
@@ -165,8 +156,7 @@ final class AsOfIndex {
       long time = spine.times[i];
       while (place >= first) {
         int row = rows[place];
-        long created = createds == null ? Long.MIN_VALUE : createds[row];
-        if (filter.admits(row, times[place], created, time)) {
+        if (filter.admits(row, times[place], created(created, row), time)) {
           break;
         }
         place--;

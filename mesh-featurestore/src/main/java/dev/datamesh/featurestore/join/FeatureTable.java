@@ -17,7 +17,7 @@ public final class FeatureTable {
    * feature row once and 120 ns a spine row each time. Below one spine row to so many feature rows,
    * streaming wins.
    */
-  private static final int STREAM_RATIO = 8;
+  private static final int STREAM_RATIO = 32;
 
   private final List<Column> keys;
   private final Column event;

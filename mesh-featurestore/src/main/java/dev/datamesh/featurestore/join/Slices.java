@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore.join;
 
+import dev.datamesh.core.frame.Column;
 import java.util.Arrays;
 
 /**
@@ -114,6 +115,97 @@ final class Slices {
         order[place] = order[place - 1];
       }
       order[place] = row;
+    }
+  }
+
+  /**
+   * Puts rows and their event times at their codes' slices, each code's rows in their order: first
+   * into at most 256 partitions, then within each, so that what is written stays in the cache.
+   */
+  static void scatter(int[] codes, Column event, int[] starts, int[] order, long[] times) {
+    int size = starts.length - 1;
+    int[] next = Arrays.copyOf(starts, size);
+    int shift = size <= PARTITIONS ? 0 : 32 - Integer.numberOfLeadingZeros((size - 1) / PARTITIONS);
+    int[] coarse = new int[size == 0 ? 0 : ((size - 1) >>> shift) + 1];
+    for (int i = 0; i < coarse.length; i++) {
+      coarse[i] = starts[i << shift];
+    }
+    long[] parts = new long[order.length];
+    long[] events = new long[order.length];
+    long[] block = new long[KeyCoder.BLOCK];
+    for (int from = 0; from < codes.length; from += block.length) {
+      int count = Math.min(block.length, codes.length - from);
+      event.copyLongs(from, block, 0, count);
+      for (int i = 0; i < count; i++) {
+        int code = codes[from + i];
+        if (code >= 0) {
+          int at = coarse[code >>> shift]++;
+          parts[at] = (long) code << 32 | (from + i);
+          events[at] = block[i];
+        }
+      }
+    }
+    for (int i = 0; i < parts.length; i++) {
+      int at = next[(int) (parts[i] >>> 32)]++;
+      order[at] = (int) parts[i];
+      times[at] = events[i];
+    }
+  }
+
+  /** Sorts slices of rows with their times beside them. For one thread at a time. */
+  static final class Sorter {
+
+    private long[] packed = new long[256];
+    private int[] before = new int[256];
+
+    /** By time, equals staying in order. */
+    void sort(int[] order, long[] times, int from, int to) {
+      int count = to - from;
+      long least = Long.MAX_VALUE;
+      long most = Long.MIN_VALUE;
+      boolean sorted = true;
+      for (int i = from; i < to; i++) {
+        sorted &= times[i] >= most;
+        least = Math.min(least, times[i]);
+        most = Math.max(most, times[i]);
+      }
+      if (sorted) {
+        return;
+      }
+      int bits = 32 - Integer.numberOfLeadingZeros(count - 1);
+      if (most - least < 0 || most - least >= 1L << (62 - bits)) {
+        long[] keys = Arrays.copyOfRange(times, from, to);
+        sortBy(order, from, keys);
+        Arrays.sort(times, from, to);
+        return;
+      }
+      if (packed.length < count) {
+        packed = new long[Math.max(count, packed.length * 2)];
+        before = new int[packed.length];
+      }
+      System.arraycopy(order, from, before, 0, count);
+      for (int i = 0; i < count; i++) {
+        packed[i] = (times[from + i] - least) << bits | i;
+      }
+      Arrays.sort(packed, 0, count);
+      int mask = (1 << bits) - 1;
+      for (int i = 0; i < count; i++) {
+        order[from + i] = before[(int) packed[i] & mask];
+        times[from + i] = least + (packed[i] >>> bits);
+      }
+    }
+
+    /** Sorts the rows from a place on by keys beside them, equals staying in order. */
+    void sortBy(int[] order, int from, long[] keys) {
+      int[] places = new int[keys.length];
+      for (int i = 0; i < places.length; i++) {
+        places[i] = i;
+      }
+      mergeSort(places, keys, 0, places.length);
+      int[] rows = Arrays.copyOfRange(order, from, from + places.length);
+      for (int i = 0; i < places.length; i++) {
+        order[from + i] = rows[places[i]];
+      }
     }
   }
 
