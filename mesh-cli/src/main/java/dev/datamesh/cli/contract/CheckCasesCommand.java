@@ -8,6 +8,7 @@ import dev.datamesh.contracts.Finding;
 import dev.datamesh.contracts.Formats;
 import dev.datamesh.contracts.JsonText;
 import dev.datamesh.contracts.Mode;
+import dev.datamesh.contracts.Place;
 import dev.datamesh.contracts.Verdict;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.MeshException;
@@ -152,7 +153,7 @@ final class CheckCasesCommand implements Callable<Integer> {
   }
 
   private static String finding(Finding finding) {
-    return "{\"rule\":%s,\"severity\":\"%s\",\"path\":%s,\"breaks\":%s,\"sentence\":%s}"
+    return "{\"rule\":%s,\"severity\":\"%s\",\"path\":%s,\"breaks\":%s,\"old\":%s,\"new\":%s,\"sentence\":%s}"
         .formatted(
             JsonText.quote(finding.rule()),
             finding.severity(),
@@ -160,6 +161,17 @@ final class CheckCasesCommand implements Callable<Integer> {
             finding.breaks().stream()
                 .map(party -> JsonText.quote(party.words()))
                 .collect(Collectors.joining(",", "[", "]")),
+            place(finding.older()),
+            place(finding.newer()),
             JsonText.quote(finding.sentence()));
+  }
+
+  /** File, line and column; a line of 0 is the file as a whole. */
+  private static String place(Place place) {
+    return "{\"file\":%s,\"line\":%d,\"column\":%d}"
+        .formatted(
+            JsonText.quote(place.position().source()),
+            place.position().line(),
+            place.position().column());
   }
 }

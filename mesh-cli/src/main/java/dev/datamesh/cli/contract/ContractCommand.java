@@ -8,9 +8,13 @@ import picocli.CommandLine.Command;
     description = "What changed between versions of a contract, and whom it breaks.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      ChangelogCommand.class,
       CheckCommand.class,
       CheckCasesCommand.class,
+      ConvertCommand.class,
       DiffCommand.class,
-      HistoryCommand.class
+      GuideCommand.class,
+      HistoryCommand.class,
+      SunsetCommand.class
     })
 public final class ContractCommand {}

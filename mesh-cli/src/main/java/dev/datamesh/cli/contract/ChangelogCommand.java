@@ -1,0 +1,34 @@
+package dev.datamesh.cli.contract;
+
+import dev.datamesh.contracts.Contract;
+import dev.datamesh.contracts.ContractDiff;
+import dev.datamesh.contracts.Rendering;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mesh contract changelog OLD NEW}. */
+@Command(name = "changelog", description = "Print the changelog entry of a version, in Markdown.")
+final class ChangelogCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Parameters(index = "0", paramLabel = "OLD", description = "The old version, a file.")
+  Path older = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "NEW", description = "The new version, a file.")
+  Path newer = Path.of("");
+
+  @Mixin ComparisonOptions options = new ComparisonOptions();
+
+  @Override
+  public Integer call() {
+    ContractDiff diff = Contract.read(older).diffTo(Contract.read(newer), options.comparison());
+    spec.commandLine().getOut().print(Rendering.MARKDOWN.render(diff));
+    return dev.datamesh.cli.ExitCode.YES;
+  }
+}
