@@ -12,7 +12,9 @@ import dev.datamesh.lineage.model.LineageEntry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +100,20 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
   /** Takes in entries, all or none; answers how many changed something. */
   public int addAll(Collection<LineageEntry> entries) {
     return (int) write(new Command.Add(List.copyOf(entries)));
+  }
+
+  /**
+   * Takes in entries as they come, all or none: where the iterator throws, nothing is taken.
+   *
+   * @return how many changed something
+   */
+  public int load(Iterator<LineageEntry> entries) {
+    if (journal == null && !closed) {
+      return store.add(entries, clock.instant());
+    }
+    List<LineageEntry> all = new ArrayList<>();
+    entries.forEachRemaining(all::add);
+    return addAll(all);
   }
 
   /** Takes in what another wing says. */

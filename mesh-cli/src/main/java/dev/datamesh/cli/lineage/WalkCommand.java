@@ -2,6 +2,7 @@ package dev.datamesh.cli.lineage;
 
 import dev.datamesh.cli.ExitCode;
 import dev.datamesh.core.AssetId;
+import dev.datamesh.lineage.LineageGraph;
 import dev.datamesh.lineage.LineageQuery;
 import dev.datamesh.lineage.Reach;
 import dev.datamesh.lineage.ReachedNode;
@@ -9,18 +10,16 @@ import dev.datamesh.lineage.exchange.AssetNames;
 import dev.datamesh.lineage.exchange.JsonTexts;
 import dev.datamesh.lineage.model.Direction;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Walks from a node; prints what it reaches by hops, then by name. */
-abstract class WalkCommand implements Callable<Integer> {
+abstract class WalkCommand extends GraphCommand {
 
   @Command(name = "downstream", description = "What is made from NODE, with exact hops.")
   static final class Downstream extends WalkCommand {
@@ -40,9 +39,23 @@ abstract class WalkCommand implements Callable<Integer> {
 
   private final Direction direction;
 
-  @Spec CommandSpec spec;
+  @Option(names = "--as-of", paramLabel = "INSTANT", description = "Such as 2024-01-31T00:00:00Z.")
+  @Nullable Instant asOf;
 
-  @Mixin GraphSource source = new GraphSource();
+  @Option(
+      names = "--min-edge-confidence",
+      paramLabel = "SHARE",
+      description = "Leave out edges below.")
+  double minEdgeConfidence;
+
+  @Option(
+      names = "--min-path-confidence",
+      paramLabel = "SHARE",
+      description = "Leave out nodes no path to which has this product of confidences.")
+  double minPathConfidence;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many nodes.")
+  int limit = LineageQuery.NO_LIMIT;
 
   @Parameters(paramLabel = "NODE", description = "A bare name, or \"kind namespace:name\".")
   String node = "";
@@ -50,23 +63,18 @@ abstract class WalkCommand implements Callable<Integer> {
   @Option(names = "--depth", paramLabel = "N", description = "At most so many hops.")
   int depth = LineageQuery.ANY_DEPTH;
 
-  @Option(names = "--json", description = "Answer as JSON.")
-  boolean json;
-
-  @SuppressWarnings("NullAway.Init")
   WalkCommand(Direction direction) {
     this.direction = direction;
   }
 
   @Override
-  public Integer call() {
+  int answer(LineageGraph graph, PrintWriter out) {
     AssetId root = AssetNames.read(node);
-    Reach reach = source.open().find(LineageQuery.of(direction, List.of(root)).withDepth(depth));
+    Reach reach = graph.find(query(root));
     List<ReachedNode> nodes =
         reach.nodes().stream()
             .sorted(Comparator.comparingInt(ReachedNode::hops).thenComparing(ReachedNode::id))
             .toList();
-    PrintWriter out = spec.commandLine().getOut();
     if (json) {
       printJson(out, root, reach.isComplete(), nodes);
     } else {
@@ -81,6 +89,16 @@ abstract class WalkCommand implements Callable<Integer> {
       }
     }
     return ExitCode.YES;
+  }
+
+  private LineageQuery query(AssetId root) {
+    LineageQuery query =
+        LineageQuery.of(direction, List.of(root))
+            .withDepth(depth)
+            .withMinEdgeConfidence(minEdgeConfidence)
+            .withMinPathConfidence(minPathConfidence)
+            .withLimit(limit);
+    return asOf == null ? query : query.withAsOf(asOf);
   }
 
   private static void printJson(

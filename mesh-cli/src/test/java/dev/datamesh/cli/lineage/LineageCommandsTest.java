@@ -63,6 +63,38 @@ class LineageCommandsTest {
         .contains("edges.csv:4:1: Cannot read a lineage type \"guess\"");
   }
 
+  @Test
+  void a_folder_is_filled_and_asked() throws IOException {
+    Path edges = edges("source,target,confidence\na,b,0.9\nb,c,7\nb,d,0.5\n");
+    String data = folder.resolve("data").toString();
+
+    assertThat(run("lineage", "import", edges.toString(), "--data", data)).isEqualTo(2);
+    assertThat(run("lineage", "import", edges.toString(), "--data", data, "--skip-bad")).isZero();
+    assertThat(err.toString()).contains("skipped").contains("edges.csv:3:1");
+    assertThat(run("lineage", "add", "d", "a", "--data", data, "--type", "join")).isZero();
+    assertThat(run("lineage", "path", "a", "d", "--data", data)).isZero();
+    assertThat(run("lineage", "path", "c", "d", "--data", data)).isEqualTo(2);
+    assertThat(run("lineage", "select", "@b", "--exclude", "a", "--data", data)).isZero();
+    assertThat(run("lineage", "diff", "--from", "2001-01-01T00:00:00Z", "--data", data))
+        .isEqualTo(1);
+    assertThat(run("lineage", "stats", "--critical", "1", "--data", data)).isZero();
+    assertThat(run("lineage", "check", "--data", data)).isEqualTo(1);
+    assertThat(run("lineage", "export", "--format", "dot", "--data", data)).isZero();
+    assertThat(out.toString())
+        .contains("2 entries changed something")
+        .contains("a -> d: 2 hops, direct, confidence 0.45")
+        .contains("+ a -> b (direct, confidence 0.9)")
+        .contains("cycles   1")
+        .contains("circle: a, b, d")
+        .contains("digraph lineage");
+  }
+
+  @Test
+  void a_command_without_a_graph_says_what_to_name() {
+    assertThat(run("lineage", "downstream", "a")).isEqualTo(2);
+    assertThat(err.toString()).contains("name either --edges or --data");
+  }
+
   private Path edges(String text) throws IOException {
     return Files.writeString(folder.resolve("edges.csv"), text);
   }

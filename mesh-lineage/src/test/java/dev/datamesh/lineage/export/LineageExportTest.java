@@ -31,7 +31,7 @@ class LineageExportTest {
           LineageEntry.of("orders", "revenue").withProducer("dbt"));
 
   @Test
-  void csv_is_read_back_as_the_same_graph() throws Exception {
+  void csv_is_read_back_as_the_same_graph() {
     LineageGraph graph = graph(ENTRIES);
     String csv = LineageExport.of(graph.view()).toCsv();
 
