@@ -171,6 +171,11 @@ public final class Reach {
     };
   }
 
+  /** How many hops the answered node at an index is away, without making its name. */
+  public int hopsOf(int index) {
+    return reached.hopsAt(answered[index]);
+  }
+
   /** The most hops that a reached node is away. */
   public int hops() {
     return reached.hops();

@@ -25,6 +25,18 @@ public final class LineageCommands implements CommandProvider {
       name = "lineage",
       description = "Who feeds whom: upstream, downstream, impact.",
       synopsisSubcommandLabel = "COMMAND",
-      subcommands = {WalkCommand.Downstream.class, WalkCommand.Upstream.class, ImpactCommand.class})
+      subcommands = {
+        WriteCommands.Add.class,
+        WriteCommands.Import.class,
+        WalkCommand.Downstream.class,
+        WalkCommand.Upstream.class,
+        ImpactCommand.class,
+        PathCommand.class,
+        SelectCommand.class,
+        DiffCommand.class,
+        StatsCommand.class,
+        CheckCommand.class,
+        ExportCommand.class
+      })
   static final class Lineage {}
 }

@@ -37,7 +37,8 @@ final class PathCommand extends GraphCommand {
     List<LineagePath> found =
         best > 0 ? paths.best(best) : paths.allShortest(all ? Integer.MAX_VALUE : 1);
     if (json) {
-      out.println(found.stream().map(PathCommand::json).collect(Collectors.joining(", ", "[", "]")));
+      out.println(
+          found.stream().map(PathCommand::json).collect(Collectors.joining(", ", "[", "]")));
     } else {
       found.forEach(path -> out.print(path.explain()));
     }

@@ -54,7 +54,8 @@ class LineageCommandsTest {
     Path edges =
         edges("source,target,type,confidence\na,b,direct,1.2\na,,direct,1\na,b,guess,NaN\n");
 
-    assertThat(run("lineage", "downstream", "a", "--edges", edges.toString())).isEqualTo(2);
+    assertThat(run("lineage", "downstream", "a", "--edges", edges.toString(), "--debug"))
+        .isEqualTo(2);
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString())
         .contains("3 rows are bad")

@@ -21,9 +21,9 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a CSV of edges as entries, one at a time. Bad rows are gathered; at the end of the rows
- * they are thrown, all together, so that whoever takes all rows or none takes none. For one thread at
- * a time.
+ * The rows of a CSV of edges as entries, one at a time. Bad rows are gathered; at the end of the
+ * rows they are thrown, all together, so that whoever takes all rows or none takes none. For one
+ * thread at a time.
  */
 public final class EdgeRows implements Iterator<LineageEntry>, AutoCloseable {
 
@@ -123,8 +123,7 @@ public final class EdgeRows implements Iterator<LineageEntry>, AutoCloseable {
     } catch (MeshException e) {
       bad++;
       if (problems.size() < MOST_PROBLEMS) {
-        SourcePosition position =
-            new SourcePosition(source, (int) row.getStartingLineNumber(), 1);
+        SourcePosition position = new SourcePosition(source, (int) row.getStartingLineNumber(), 1);
         problems.add(new Problem("", position, String.valueOf(e.getMessage())));
       }
       return null;

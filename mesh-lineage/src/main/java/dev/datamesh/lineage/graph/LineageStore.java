@@ -63,6 +63,34 @@ public final class LineageStore {
     return new GraphImage(snapshot, nodes);
   }
 
+  /**
+   * What the edges take in memory.
+   *
+   * @param topologyBytes of sealed rows: who feeds whom, both directions
+   * @param attributeBytes of sealed rows: the words
+   * @param validityBytes of the table of validities
+   * @param logBytes of what is not sealed yet
+   * @param nameBytes of names
+   */
+  public record Size(
+      long evidences,
+      long topologyBytes,
+      long attributeBytes,
+      long validityBytes,
+      long logBytes,
+      long nameBytes) {}
+
+  public synchronized Size size() {
+    Sealed sealed = delta.sealed();
+    return new Size(
+        sealed.slots() + delta.size(),
+        sealed.out().topologyBytes() + sealed.in().topologyBytes(),
+        sealed.out().attributeBytes() + sealed.in().attributeBytes(),
+        tables.whens.bytes(),
+        delta.heapBytes(),
+        tables.names.heapBytes());
+  }
+
   public Snapshot snapshot() {
     return snapshot;
   }
