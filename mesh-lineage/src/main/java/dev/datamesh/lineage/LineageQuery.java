@@ -89,6 +89,22 @@ public record LineageQuery(
         NO_LIMIT);
   }
 
+  public LineageQuery withDirection(Direction way) {
+    return new LineageQuery(
+        roots,
+        way,
+        depth,
+        asOf,
+        types,
+        minEdgeConfidence,
+        minPathConfidence,
+        kinds,
+        domains,
+        owners,
+        tags,
+        limit);
+  }
+
   public LineageQuery withDepth(int hops) {
     return new LineageQuery(
         roots,

@@ -50,7 +50,20 @@ public final class LineageView {
     return Reach.of(query, snapshot, filter(query), progress);
   }
 
-  /** Whether anything of the first node reaches the second; true for a node itself. */
+  /**
+   * Both directions of a query, each for itself: siblings that share an input are no lineage of each
+   * other.
+   */
+  public BothWays both(LineageQuery query) {
+    return new BothWays(
+        find(query.withDirection(Direction.UPSTREAM)),
+        find(query.withDirection(Direction.DOWNSTREAM)));
+  }
+
+  /** What nodes are made from, and what is made from them. */
+  public record BothWays(Reach upstream, Reach downstream) {}
+
+  /** Whether the second node is made from the first, or is the first. */
   public boolean isReachable(AssetId from, AssetId to) {
     int wanted = numberOf(to);
     int source = numberOf(from);
