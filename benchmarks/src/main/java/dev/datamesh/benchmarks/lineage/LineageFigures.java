@@ -43,13 +43,15 @@ import org.jgrapht.traverse.BreadthFirstIterator;
 
 /**
  * The figures of docs/benchmarks/lineage.md. Contenders take turns in one process; times are CPU
- * time of the thread, figures medians over the rounds, after rounds to warm up. Arguments: {@code
+ * time of the thread, figures medians over the rounds, after rounds to warm up ({@code -Dwarm=, -Drounds=}). Arguments: {@code
  * kernel|small|memory|write|file} and the number of nodes.
  */
 public final class LineageFigures {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final EdgeFilter NOW = EdgeFilter.at(LayeredGraph.NOW);
+  private static final int WARM = Integer.getInteger("warm", 4);
+  private static final int ROUNDS = Integer.getInteger("rounds", 0);
   private static long sink;
 
   private LineageFigures() {}
@@ -125,11 +127,13 @@ public final class LineageFigures {
       runs.add(() -> count(new BreadthFirstIterator<>(sparse, root)));
     }
     compare(names, runs, peers ? 7 : 11);
-    impact(nodes);
-    delta(nodes);
+    if (!peers) {
+      impact();
+      delta(nodes);
+    }
   }
 
-  private static void impact(int nodes) {
+  private static void impact() {
     LineageGraph graph = LineageGraph.inMemory(Clock.fixed(LayeredGraph.NOW, ZoneOffset.UTC));
     List<LineageEntry> star = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
@@ -394,11 +398,12 @@ public final class LineageFigures {
   }
 
   /** Runs all by turns; prints median milliseconds, and the median ratio to the first. */
-  private static void compare(List<String> names, List<LongSupplier> runs, int rounds) {
+  private static void compare(List<String> names, List<LongSupplier> runs, int wanted) {
+    int rounds = ROUNDS > 0 ? ROUNDS : wanted;
     double[][] millis = new double[runs.size()][rounds];
     double[][] ratios = new double[runs.size()][rounds];
     long[] results = new long[runs.size()];
-    for (int round = -4; round < rounds; round++) {
+    for (int round = -WARM; round < rounds; round++) {
       for (int i = 0; i < runs.size(); i++) {
         long start = cpu();
         results[i] = runs.get(i).getAsLong();
