@@ -3,6 +3,7 @@ package dev.datamesh.lineage.exchange;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.datamesh.core.CancelledException;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.MeshException;
@@ -48,7 +49,10 @@ public final class EdgeRows implements Iterator<LineageEntry>, AutoCloseable {
     this.source = source;
     this.progress = progress;
     this.size = size;
-    this.csv = CsvReader.builder().ofCsvRecord(reader);
+    this.csv = CsvReader.builder()
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(reader);
     this.records = csv.iterator();
     CsvRecord first = nextRecord();
     if (first == null) {
