@@ -1,5 +1,6 @@
 package dev.datamesh.examples.marketplace;
 
+import dev.datamesh.core.AssetId;
 import dev.datamesh.core.catalog.Catalog;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.FieldType.Primitive;
@@ -15,6 +16,8 @@ import dev.datamesh.featurestore.definition.FeatureService;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
 import dev.datamesh.featurestore.registry.Plan;
+import dev.datamesh.lineage.LineageGraph;
+import dev.datamesh.lineage.NodeDescription;
 import java.time.Duration;
 import java.util.List;
 
@@ -39,6 +42,7 @@ final class FeaturesStep {
       Terminal terminal,
       Catalog catalog,
       FeatureStore store,
+      LineageGraph lineage,
       RetailLines lines,
       List<Invoice> invoices,
       PriceHistory prices) {
@@ -67,6 +71,10 @@ final class FeaturesStep {
     Plan plan = store.apply(definitions);
     terminal.say("%s", plan);
     for (FeatureView view : definitions.views()) {
+      lineage.describe(
+          NodeDescription.of(AssetId.mesh(AssetId.Kind.FEATURE_VIEW, view.name()))
+              .inDomain(view.domain())
+              .ownedBy(view.owner()));
       long rows =
           (view.name().equals(CUSTOMERS)
                   ? customers

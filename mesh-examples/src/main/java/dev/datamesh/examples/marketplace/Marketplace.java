@@ -75,7 +75,7 @@ public final class Marketplace {
       ContractsStep.tell(
           terminal, catalog, products.of(PublishedProducts.DAILY_REVENUE), now, results);
       LineageStep.tell(terminal, catalog, lineage);
-      FeaturesStep.tell(terminal, catalog, store, lines, invoices, prices);
+      FeaturesStep.tell(terminal, catalog, store, lineage, lines, invoices, prices);
       TrainingStep.tell(terminal, store, invoices, results);
       ServingStep.tell(terminal, store, invoices, now, results);
       IncidentStep.tell(terminal, lineage, results);
