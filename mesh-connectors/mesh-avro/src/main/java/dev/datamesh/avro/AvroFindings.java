@@ -40,11 +40,15 @@ final class AvroFindings {
 
   List<Finding> findings() {
     Set<String> told = new HashSet<>();
-    for (Incompatibility found : AvroResolution.between(newer.schema(), older.schema())) {
-      add(found, true, told);
+    if (!libraryOnly || looksBackward(mode)) {
+      for (Incompatibility found : AvroResolution.between(newer.schema(), older.schema())) {
+        add(found, true, told);
+      }
     }
-    for (Incompatibility found : AvroResolution.between(older.schema(), newer.schema())) {
-      add(found, false, told);
+    if (!libraryOnly || looksForward(mode)) {
+      for (Incompatibility found : AvroResolution.between(older.schema(), newer.schema())) {
+        add(found, false, told);
+      }
     }
     if (!libraryOnly) {
       new AvroChanges(older, newer, mode, findings).add();

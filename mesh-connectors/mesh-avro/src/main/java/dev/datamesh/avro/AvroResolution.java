@@ -60,6 +60,9 @@ final class AvroResolution {
     if (isLeaf(reader) && isLeaf(writer)) {
       return reader.getType() == writer.getType() || promotes(reader, writer);
     }
+    if (isFlat(reader) && isFlat(writer)) {
+      return look(reader, writer);
+    }
     Pair pair = new Pair(reader, writer);
     Boolean before = known.get(pair);
     if (before != null) {
@@ -83,6 +86,26 @@ final class AvroResolution {
       case RECORD, ENUM, ARRAY, MAP, UNION, FIXED -> false;
       default -> true;
     };
+  }
+
+  /** Whether nothing below can lead back here, so that there is nothing to remember. */
+  private static boolean isFlat(Schema schema) {
+    return switch (schema.getType()) {
+      case ARRAY -> isLeaf(schema.getElementType());
+      case MAP -> isLeaf(schema.getValueType());
+      case UNION -> isFlatUnion(schema);
+      case RECORD, ENUM, FIXED -> false;
+      default -> true;
+    };
+  }
+
+  private static boolean isFlatUnion(Schema schema) {
+    for (Schema branch : schema.getTypes()) {
+      if (!isLeaf(branch)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean look(Schema reader, Schema writer) {

@@ -63,6 +63,11 @@ public final class JsonSchemaFormat implements ContractFormat {
   }
 
   @Override
+  public List<Profile> profiles() {
+    return RegistryProfiles.ALL;
+  }
+
+  @Override
   public int recognises(ContractSource source) {
     Node tree = source.findTree().orElse(null);
     if (tree instanceof Node.Bool) {
@@ -98,7 +103,7 @@ public final class JsonSchemaFormat implements ContractFormat {
             comparison.mode().looksBackward() || comparison.mode() == Mode.CONSUMERS,
             comparison.mode().looksForward(),
             true,
-            comparison.profile().equals(Profile.STRICT),
+            RegistryProfiles.isStrict(comparison.profile()),
             true);
     EditFindings maker = new EditFindings(comparison.mode());
     List<Finding> findings = new ArrayList<>();

@@ -53,7 +53,7 @@ public final class Semantics {
 
   public Semantics(Comparison comparison) {
     this.comparison = comparison;
-    this.lenient = !comparison.profile().equals(Profile.STRICT);
+    this.lenient = !RegistryProfiles.isStrict(comparison.profile());
     this.steps = comparison.budget() * QUESTIONS;
   }
 
