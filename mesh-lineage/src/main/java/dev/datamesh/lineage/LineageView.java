@@ -51,8 +51,8 @@ public final class LineageView {
   }
 
   /**
-   * Both directions of a query, each for itself: siblings that share an input are no lineage of each
-   * other.
+   * Both directions of a query, each for itself: siblings that share an input are no lineage of
+   * each other.
    */
   public BothWays both(LineageQuery query) {
     return new BothWays(

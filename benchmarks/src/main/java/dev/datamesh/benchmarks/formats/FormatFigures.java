@@ -53,7 +53,8 @@ public final class FormatFigures {
       ratios[i] = own[i] / peer[i];
     }
     System.out.printf(
-        "avro %,d fields: library %.1f us, profile avro %.1f us (ratio %.2f), all findings %.1f us%n",
+        "avro %,d fields: library %.1f us, profile avro %.1f us (ratio %.2f), all findings %.1f"
+            + " us%n",
         fields, median(peer), median(own), median(ratios), median(all));
   }
 

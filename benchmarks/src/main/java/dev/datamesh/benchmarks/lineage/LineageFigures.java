@@ -43,8 +43,8 @@ import org.jgrapht.traverse.BreadthFirstIterator;
 
 /**
  * The figures of docs/benchmarks/lineage.md. Contenders take turns in one process; times are CPU
- * time of the thread, figures medians over the rounds, after rounds to warm up ({@code -Dwarm=, -Drounds=}). Arguments: {@code
- * kernel|small|memory|write|file} and the number of nodes.
+ * time of the thread, figures medians over the rounds, after rounds to warm up ({@code -Dwarm=,
+ * -Drounds=}). Arguments: {@code kernel|small|memory|write|file} and the number of nodes.
  */
 public final class LineageFigures {
 

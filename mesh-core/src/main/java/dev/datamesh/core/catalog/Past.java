@@ -37,8 +37,7 @@ public sealed interface Past {
     }
 
     static State of(CatalogState state, long revision, Instant at) {
-      List<CatalogEntry> entries =
-          state.slots().stream().map(CatalogState.Slot::entry).toList();
+      List<CatalogEntry> entries = state.slots().stream().map(CatalogState.Slot::entry).toList();
       return new State(revision, at, List.copyOf(state.domains.values()), entries);
     }
 

@@ -93,8 +93,7 @@ class CatalogFormatTest {
     assertThat(catalog.audit().verify().isIntact()).isTrue();
     CatalogEntry entry = catalog.get("ventas.a");
     assertThat(entry.product())
-        .isEqualTo(
-            SampleProducts.full("ventas.a").toBuilder().id(B).status("inactive").build());
+        .isEqualTo(SampleProducts.full("ventas.a").toBuilder().id(B).status("inactive").build());
     assertThat(entry.created()).isEqualTo(Catalogs.NOW);
     assertThat(catalog.domains()).isEqualTo(Catalogs.domains().all());
     assertThat(catalog.contracts().of(B))

@@ -49,7 +49,8 @@ public final class EdgeRows implements Iterator<LineageEntry>, AutoCloseable {
     this.source = source;
     this.progress = progress;
     this.size = size;
-    this.csv = CsvReader.builder()
+    this.csv =
+        CsvReader.builder()
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(reader);

@@ -61,8 +61,7 @@ class EdgeCsvTest {
     Path file = Files.writeString(folder.resolve("e.csv"), "source,target\na,b\nc,\nd,e\n");
     LineageGraph graph = LineageGraph.inMemory();
 
-    assertThatThrownBy(
-            () -> graph.load(EdgeCsv.open(file, dev.datamesh.core.Progress.NONE)))
+    assertThatThrownBy(() -> graph.load(EdgeCsv.open(file, dev.datamesh.core.Progress.NONE)))
         .isInstanceOf(InvalidInputException.class);
     assertThat(graph.nodes()).isEmpty();
 
