@@ -53,7 +53,7 @@ public final class Catalog implements AutoCloseable {
       CommitStore store, AutoCloseable owned, Settings settings, Principal principal) {
     Published published = StoredState.open(store);
     RefusalLog refusals = new RefusalLog();
-    Committer committer = new Committer(store, settings.clock(), published, refusals);
+    Committer committer = new Committer(store, settings, published, refusals);
     CatalogEngine engine = new CatalogEngine(settings, published, committer, refusals);
     return new Catalog(engine, new StoreHolder(store, owned, engine), principal);
   }

@@ -71,14 +71,14 @@ public final class CatalogBuilder {
   /** A catalog that ends with the program. */
   public Catalog inMemory() {
     Journal journal = Journal.inMemory(JournalOptions.standard().withClock(clock));
-    return open(journal, journal, false, false);
+    return open(journal, journal, false, false, false);
   }
 
   /** The catalog of a data folder, which this opens and locks. */
   public Catalog at(Path folder) {
     DataFolder opened = DataFolder.at(folder, JournalOptions.standard().withClock(clock));
     try {
-      return open(opened.journal(WING), opened, false, true);
+      return open(opened.journal(WING), opened, false, true, false);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -88,14 +88,14 @@ public final class CatalogBuilder {
   /** The catalog of a data folder that the host opened for several wings, and closes itself. */
   public Catalog at(DataFolder folder) {
     Journal journal = folder.journal(WING);
-    return open(journal, journal, folder.isReadOnly(), true);
+    return open(journal, journal, folder.isReadOnly(), true, false);
   }
 
   /** The catalog of a data folder as it was written last, beside whoever writes. */
   public Catalog readOnly(Path folder) {
     DataFolder opened = DataFolder.readOnly(folder, JournalOptions.standard().withClock(clock));
     try {
-      return open(opened.journal(WING), opened, true, true);
+      return open(opened.journal(WING), opened, true, true, false);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -104,12 +104,17 @@ public final class CatalogBuilder {
 
   /** A catalog on any store; it closes the store with itself. */
   public Catalog on(CommitStore store) {
-    return open(store, store, false, true);
+    return open(store, store, false, true, true);
   }
 
-  private Catalog open(CommitStore store, AutoCloseable owned, boolean isReadOnly, boolean isKept) {
+  private Catalog open(
+      CommitStore store,
+      AutoCloseable owned,
+      boolean isReadOnly,
+      boolean isKept,
+      boolean isShared) {
     Settings settings =
-        new Settings(clock, guard, gate, lineage, listener, limits, isReadOnly, isKept);
+        new Settings(clock, guard, gate, lineage, listener, limits, isReadOnly, isKept, isShared);
     return Catalog.open(store, owned, settings, principal);
   }
 }

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * this order misses nothing.
  *
  * <p>Where the store answers with a conflict, another process wrote: the committer reads what it
- * wrote and decides the intent again.
+ * wrote and decides the intent again. A store that others write to gets one commit at a time: a
+ * revision alone does not tell whose commit it is, so one queued behind a commit that lost could
+ * follow the winner instead, decided against a state that never was.
  */
 final class Committer implements Stage.Queued {
 
@@ -47,6 +49,7 @@ final class Committer implements Stage.Queued {
 
   private final CommitStore store;
   private final Clock clock;
+  private final boolean oneAtATime;
   private final Published published;
   private final RefusalLog refusals;
 
@@ -61,9 +64,10 @@ final class Committer implements Stage.Queued {
   private Instant pendingTime;
   private byte[] pendingLink;
 
-  Committer(CommitStore store, Clock clock, Published published, RefusalLog refusals) {
+  Committer(CommitStore store, Settings settings, Published published, RefusalLog refusals) {
     this.store = store;
-    this.clock = clock;
+    this.clock = settings.clock();
+    this.oneAtATime = settings.isShared();
     this.published = published;
     this.refusals = refusals;
     this.pendingRevision = published.view().revision();
@@ -78,7 +82,8 @@ final class Committer implements Stage.Queued {
       @Nullable Outcome<CommitStore.Conflict> outcome = null;
       synchronized (turn) {
         checkOpen();
-        if (intent.needsQuiet()) {
+        boolean quiet = oneAtATime || intent.needsQuiet();
+        if (quiet) {
           awaitQuiet();
         }
         Stage stage = new Stage(published.state(), this, pendingRevision + 1, nextTime());
@@ -88,7 +93,7 @@ final class Committer implements Stage.Queued {
         }
         refusals.drainTo(stage);
         queued = enqueue(principal, stage);
-        if (intent.needsQuiet()) {
+        if (quiet) {
           outcome = await(queued);
           publishReady();
         }

@@ -10,6 +10,7 @@ import java.time.Clock;
  * How a catalog was opened. Immutable.
  *
  * @param isKept whether its content outlives the program
+ * @param isShared whether others may write to the store at the same time
  */
 record Settings(
     Clock clock,
@@ -19,4 +20,5 @@ record Settings(
     MetricsListener listener,
     CatalogLimits limits,
     boolean isReadOnly,
-    boolean isKept) {}
+    boolean isKept,
+    boolean isShared) {}
