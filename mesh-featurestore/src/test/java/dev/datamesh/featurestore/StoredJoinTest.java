@@ -314,15 +314,15 @@ class StoredJoinTest {
   void a_shared_data_folder_stays_open_and_readers_stand_beside_the_writer() {
     FeatureView view = view(new Random(3), "v", "k: int64");
     try (DataFolder shared = DataFolder.at(folder);
-        FeatureStore writer = FeatureStore.builder().at(shared);
-        DataFolder reading = DataFolder.readOnly(folder);
-        FeatureStore reader = FeatureStore.builder().at(reading)) {
+        FeatureStore writer = FeatureStore.builder().at(shared)) {
       writer.apply(Definitions.of(view));
-      reader.apply(Definitions.of(view));
-      writer.ingest("v", rows(new Random(4), view, 50));
-      Frame spine = spine(new Random(5), view.keys(), 20);
-      assertThat(reader.historicalFeatures(spine, "v:v_a").toCsv())
-          .isEqualTo(writer.historicalFeatures(spine, "v:v_a").toCsv());
+      try (DataFolder reading = DataFolder.readOnly(folder);
+          FeatureStore reader = FeatureStore.builder().at(reading)) {
+        writer.ingest("v", rows(new Random(4), view, 50));
+        Frame spine = spine(new Random(5), view.keys(), 20);
+        assertThat(reader.historicalFeatures(spine, "v:v_a").toCsv())
+            .isEqualTo(writer.historicalFeatures(spine, "v:v_a").toCsv());
+      }
     }
   }
 }
