@@ -6,6 +6,8 @@ import dev.datamesh.core.journal.JournalOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,12 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 
 /**
  * Durable puts of 1 KB by one and by eight writers, and reopening with a scan: the journal, its
  * peers and the bare file take turns in one process. Arguments: a folder on the disk to measure,
- * rounds, milliseconds a turn.
+ * rounds, milliseconds a turn (0: the scan alone).
  */
 public final class JournalFigures {
 
@@ -44,8 +47,10 @@ public final class JournalFigures {
     int rounds = Integer.parseInt(args[1]);
     long turn = Long.parseLong(args[2]) * 1_000_000;
     JournalFigures figures = new JournalFigures(System.out, folder, rounds, turn);
-    figures.puts(8);
-    figures.puts(1);
+    if (turn > 0) {
+      figures.puts(8);
+      figures.puts(1);
+    }
     figures.scan();
   }
 
@@ -137,19 +142,27 @@ public final class JournalFigures {
     }
     Path bare = folder.resolve("bare-scanned");
     writeBare(bare, record);
+    compareScans("wall", path, bare, System::nanoTime);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    compareScans("cpu", path, bare, threads::getCurrentThreadCpuTime);
+  }
+
+  private void compareScans(String clockName, Path path, Path bare, LongSupplier clock)
+      throws IOException {
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
-    for (int round = -3; round < rounds * 2; round++) {
-      double mine = time(() -> reopen(path));
-      double floor = time(() -> scanBare(bare));
+    for (int round = -5; round < rounds * 2; round++) {
+      double mine = time(clock, () -> reopen(path));
+      double floor = time(clock, () -> scanBare(bare));
       if (round >= 0) {
         ours.add(mine);
         theirs.add(floor);
       }
     }
     out.printf(
-        "reopen and scan %,d records: journal %.1f ms, bare scan with CRC %.1f ms, ratio %.2f%n",
-        SCANNED, median(ours), median(theirs), ratio(ours, theirs));
+        "reopen and scan %,d records, %s time: journal %.1f ms, bare scan with CRC %.1f ms, ratio"
+            + " %.2f%n",
+        SCANNED, clockName, median(ours), median(theirs), ratio(ours, theirs));
   }
 
   /** Something that is timed. */
@@ -158,12 +171,12 @@ public final class JournalFigures {
     long run() throws IOException;
   }
 
-  private static double time(Body body) throws IOException {
-    long begin = System.nanoTime();
+  private static double time(LongSupplier clock, Body body) throws IOException {
+    long begin = clock.getAsLong();
     if (body.run() != SCANNED) {
       throw new IllegalStateException("records are missing");
     }
-    return (System.nanoTime() - begin) / 1e6;
+    return (clock.getAsLong() - begin) / 1e6;
   }
 
   private static long reopen(Path path) {

@@ -1,6 +1,5 @@
 package dev.datamesh.core.journal;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -137,21 +136,33 @@ final class Group {
       long micros = Bytes.getLong(bytes, place);
       int records = Bytes.getInt(bytes, place + 8);
       place += COMMIT_HEADER;
-      boolean wanted = revision >= fromRevision;
-      List<byte[]> copies = wanted ? new ArrayList<>(records) : List.of();
-      for (int r = 0; r < records; r++) {
-        int size = Bytes.getInt(bytes, place);
-        place += Integer.BYTES;
-        if (wanted) {
-          copies.add(Arrays.copyOfRange(bytes, place, place + size));
-        }
-        place += size;
+      if (revision >= fromRevision) {
+        List<byte[]> copies = copies(bytes, place, records);
+        each.accept(new Commit(revision, CommitTime.ofMicros(micros), copies));
       }
-      if (wanted) {
-        Instant time = CommitTime.ofMicros(micros);
-        each.accept(new Commit(revision, time, copies));
+      for (int r = 0; r < records; r++) {
+        place += Integer.BYTES + Bytes.getInt(bytes, place);
       }
     }
+  }
+
+  private static List<byte[]> copies(byte[] bytes, int first, int records) {
+    if (records == 1) {
+      return List.of(copy(bytes, first));
+    }
+    List<byte[]> copies = new ArrayList<>(records);
+    int place = first;
+    for (int r = 0; r < records; r++) {
+      byte[] record = copy(bytes, place);
+      copies.add(record);
+      place += Integer.BYTES + record.length;
+    }
+    return copies;
+  }
+
+  private static byte[] copy(byte[] bytes, int place) {
+    int from = place + Integer.BYTES;
+    return Arrays.copyOfRange(bytes, from, from + Bytes.getInt(bytes, place));
   }
 
   /** The time of the last commit of a whole group, in microseconds. */

@@ -104,7 +104,7 @@ final class LogHistory implements AutoCloseable {
               }
             });
       }
-      scanner.step();
+      scanner.step(after);
     }
     return wanted[0];
   }

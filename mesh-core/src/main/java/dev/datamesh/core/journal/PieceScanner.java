@@ -67,7 +67,12 @@ final class PieceScanner {
 
   /** Steps behind the group that was found. */
   void step() {
-    place = afterGroup();
+    step(afterGroup());
+  }
+
+  /** Steps to the place behind the group that was found, which the caller has already. */
+  void step(Mark after) {
+    place = after;
     groupLength = 0;
   }
 
