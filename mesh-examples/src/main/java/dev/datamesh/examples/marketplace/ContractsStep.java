@@ -9,6 +9,7 @@ import dev.datamesh.contracts.Rendering;
 import dev.datamesh.contracts.Violation;
 import dev.datamesh.contracts.protocol.BreakingChange;
 import dev.datamesh.contracts.protocol.MeshConsumer;
+import dev.datamesh.contracts.protocol.MigrationGuide;
 import dev.datamesh.contracts.protocol.Step;
 import dev.datamesh.core.SemanticVersion;
 import dev.datamesh.core.catalog.Catalog;
@@ -57,7 +58,7 @@ final class ContractsStep {
     ContractDiff broken = next.diffTo(version("3.0"));
     showVerdict(terminal, broken);
     showRefusal(terminal, catalog);
-    showProtocol(terminal, catalog, now, results);
+    showProtocol(terminal, catalog, broken, now, results);
     results.write("contract-2.1-to-2.2.txt", Rendering.TEXT.render(widened));
     results.write("contract-2.2-to-3.0.txt", Rendering.TEXT.render(broken));
     results.write("contract-2.2-to-3.0.json", Rendering.JSON.render(broken));
@@ -100,7 +101,7 @@ final class ContractsStep {
 
   /** Should 3.0 come all the same: who is told when, and when 2.2 goes. */
   private static void showProtocol(
-      Terminal terminal, Catalog catalog, Instant now, Results results) {
+      Terminal terminal, Catalog catalog, ContractDiff broken, Instant now, Results results) {
     BreakingChange change =
         BreakingChange.of(
                 PublishedProducts.DAILY_REVENUE.toString(),
@@ -127,6 +128,7 @@ final class ContractsStep {
         "Removed a day before its sunset: %s",
         change.removal(change.sunsetInstant().minus(1, ChronoUnit.DAYS)).explain());
     results.write("breaking-change-checklist.md", change.checklist(now));
+    results.write("migration-guide-2.2-to-3.0.md", MigrationGuide.of(broken, change).toMarkdown());
   }
 
   private static void showVerdict(Terminal terminal, ContractDiff diff) {
