@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Reads YAML 1.2 (core schema) and JSON (RFC 8259) into a {@link Node} tree. The format is
@@ -39,9 +40,13 @@ public final class DocumentReader {
   public Node read(Path file) {
     ReadingErrors errors = new ReadingErrors(file.toString(), limits);
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes((int) Math.min(limits.bytes() + 1, Integer.MAX_VALUE - 16));
+      long size = Files.size(file);
+      if (size > limits.bytes()) {
+        throw errors.tooLarge(size);
+      }
+      byte[] bytes = readAll(in, (int) Math.min(size, Integer.MAX_VALUE - 16));
       if (bytes.length > limits.bytes()) {
-        throw errors.tooLarge(Math.max(Files.size(file), bytes.length));
+        throw errors.tooLarge(bytes.length);
       }
       return read(bytes, file.toString());
     } catch (NoSuchFileException e) {
@@ -49,6 +54,20 @@ public final class DocumentReader {
     } catch (IOException e) {
       throw new StorageException("Cannot read " + file + ": " + e.getMessage(), file.toString(), e);
     }
+  }
+
+  /** Into one array of the file's size; what a pipe or a growing file has beyond it comes after. */
+  private byte[] readAll(InputStream in, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    int count = in.readNBytes(bytes, 0, size);
+    long room = limits.bytes() + 1 - count;
+    byte[] rest = in.readNBytes((int) Math.min(room, Integer.MAX_VALUE - 16 - count));
+    if (count == size && rest.length == 0) {
+      return bytes;
+    }
+    byte[] all = Arrays.copyOf(bytes, count + rest.length);
+    System.arraycopy(rest, 0, all, count, rest.length);
+    return all;
   }
 
   /**
