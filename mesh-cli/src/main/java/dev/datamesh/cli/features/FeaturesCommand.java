@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
       CompactCommand.class,
       EraseCommand.class,
       ExportCommand.class,
+      GetCommand.class,
       IngestCommand.class,
-      JoinCommand.class
+      JoinCommand.class,
+      MaterializeCommand.class,
+      PushCommand.class
     })
 final class FeaturesCommand extends DefinitionsCommand {}

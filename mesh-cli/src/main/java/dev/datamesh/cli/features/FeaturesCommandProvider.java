@@ -12,7 +12,8 @@ public final class FeaturesCommandProvider implements CommandProvider {
 
   @Override
   public String summary() {
-    return "Join a file with the features that were known at each row's time; keep a registry.";
+    return "Join a file with the features known at each row's time; keep, materialize and serve"
+        + " them.";
   }
 
   @Override

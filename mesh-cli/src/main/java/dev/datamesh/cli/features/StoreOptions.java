@@ -1,7 +1,10 @@
 package dev.datamesh.cli.features;
 
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.definition.DefinitionReader;
+import dev.datamesh.featurestore.definition.Definitions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +22,25 @@ final class StoreOptions {
 
   @Option(
       names = "--definitions",
-      required = true,
       paramLabel = "FEATURES.yml",
-      description = "Entities, views and services, YAML or JSON.")
+      description =
+          "Entities, views and services, YAML or JSON, applied first; the store's own where left"
+              + " out.")
   private @Nullable Path definitions;
 
   /** Opens the store with the definitions applied; the caller closes it. */
   FeatureStore open() {
-    var read = DefinitionReader.read(Objects.requireNonNull(definitions));
-    FeatureStore store = FeatureStore.at(Objects.requireNonNull(folder));
+    Path data = Objects.requireNonNull(folder);
+    if (definitions == null && !Files.isDirectory(data)) {
+      throw new InvalidInputException(
+          "Cannot open the data folder %s: there is none; --definitions makes one".formatted(data));
+    }
+    var read = definitions == null ? Definitions.of() : DefinitionReader.read(definitions);
+    FeatureStore store = FeatureStore.at(data);
     try {
-      store.apply(read);
+      if (definitions != null) {
+        store.apply(read);
+      }
       return store;
     } catch (RuntimeException e) {
       store.close();
