@@ -20,6 +20,8 @@ import dev.datamesh.lineage.LineageGraph;
 import dev.datamesh.lineage.NodeDescription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Step 5: features of three domains, computed per day. */
 final class FeaturesStep {
@@ -51,10 +53,7 @@ final class FeaturesStep {
     Frame shipments = FeatureRows.shipments(invoices, lines.lastDay(), terminal);
     Frame products = FeatureRows.products(lines, prices, terminal);
     Definitions definitions =
-        Definitions.of(
-                customerView(catalog, customers),
-                shipmentView(catalog, shipments),
-                productView(catalog, products))
+        Definitions.of(customerView(catalog), shipmentView(catalog), productView(catalog))
             .withProject("marketplace")
             .withEntities(CUSTOMER, PRODUCT)
             .withServices(
@@ -70,20 +69,18 @@ final class FeaturesStep {
                     SHIPMENTS + ":return_rate_30d"));
     Plan plan = store.apply(definitions);
     terminal.say("%s", plan);
+    Map<String, Frame> rows =
+        Map.of(CUSTOMERS, customers, SHIPMENTS, shipments, PRODUCTS, products);
     for (FeatureView view : definitions.views()) {
       lineage.describe(
           NodeDescription.of(AssetId.mesh(AssetId.Kind.FEATURE_VIEW, view.name()))
               .inDomain(view.domain())
               .ownedBy(view.owner()));
-      long rows =
-          (view.name().equals(CUSTOMERS)
-                  ? customers
-                  : view.name().equals(SHIPMENTS) ? shipments : products)
-              .rows();
+      KeptRows.ensure(store, view.name(), Objects.requireNonNull(rows.get(view.name())));
       terminal.say(
           "%-26s %,9d rows, valid for %d days: %s",
           view.name(),
-          rows,
+          store.stats(view.name()).rows(),
           view.ttl().orElseThrow().toDays(),
           String.join(", ", view.featureNames()));
     }
@@ -97,8 +94,8 @@ final class FeaturesStep {
     terminal.done();
   }
 
-  private static FeatureView customerView(Catalog catalog, Frame rows) {
-    return view(catalog, CUSTOMERS, "ventas", 90, rows)
+  private static FeatureView customerView(Catalog catalog) {
+    return view(catalog, CUSTOMERS, "ventas", 90)
         .description("What customers spend, how often, and since when not")
         .entities(CUSTOMER)
         .feature(
@@ -116,8 +113,8 @@ final class FeaturesStep {
         .build();
   }
 
-  private static FeatureView shipmentView(Catalog catalog, Frame rows) {
-    return view(catalog, SHIPMENTS, "logistica", 60, rows)
+  private static FeatureView shipmentView(Catalog catalog) {
+    return view(catalog, SHIPMENTS, "logistica", 60)
         .description("Invoiced shipments and returns of customers")
         .entities(CUSTOMER)
         .feature(described("total_shipments_30d", Primitive.INT64, "Shipments of the last 30 days"))
@@ -127,8 +124,8 @@ final class FeaturesStep {
         .build();
   }
 
-  private static FeatureView productView(Catalog catalog, Frame rows) {
-    return view(catalog, PRODUCTS, "producto", 30, rows)
+  private static FeatureView productView(Catalog catalog) {
+    return view(catalog, PRODUCTS, "producto", 30)
         .description("Price and age of articles")
         .entities(PRODUCT)
         .feature(
@@ -139,16 +136,14 @@ final class FeaturesStep {
         .build();
   }
 
-  private static FeatureView.Builder view(
-      Catalog catalog, String name, String domain, int days, Frame rows) {
+  private static FeatureView.Builder view(Catalog catalog, String name, String domain, int days) {
     return FeatureView.named(name)
         .domain(domain)
         .owner(catalog.domain(domain).owner())
         .tag("domain", domain)
         .tag("pii", "no")
         .ttl(Duration.ofDays(days))
-        .source(
-            Source.frame(rows, FeatureRows.EVENT_TIME).withCreatedTime(FeatureRows.CREATED_TIME))
+        .source(Source.ingested(FeatureRows.EVENT_TIME).withCreatedTime(FeatureRows.CREATED_TIME))
         .online();
   }
 

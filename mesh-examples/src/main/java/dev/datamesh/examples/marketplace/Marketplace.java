@@ -24,8 +24,9 @@ import java.util.Optional;
  * The main job: a marketplace of five domains, told in eight numbered steps on real data.
  *
  * <p>System properties: {@code retail}, a CSV file of invoice lines, gzipped or not (without it, a
- * small built-in sample); {@code results}, the folder to leave results in. Catalog and lineage live
- * in its {@code data} folder; a run that was stopped at any step can be started again on it.
+ * small built-in sample); {@code results}, the folder to leave results in. Catalog, lineage and
+ * features live in its {@code data} folder; a run that was stopped at any step can be started again
+ * on it.
  */
 public final class Marketplace {
 
@@ -66,8 +67,8 @@ public final class Marketplace {
             DataFolder.at(
                 results.folder().resolve("data"), JournalOptions.standard().withClock(clock));
         Catalog catalog = Catalog.builder().clock(clock).gate(VersionGate.standard()).at(data);
-        LineageGraph lineage = LineageGraph.at(data)) {
-      FeatureStore store = FeatureStore.builder().clock(clock).lineage(lineage).inMemory();
+        LineageGraph lineage = LineageGraph.at(data);
+        FeatureStore store = FeatureStore.builder().clock(clock).lineage(lineage).at(data)) {
       DomainsStep.tell(terminal, catalog);
       PublishedProducts products =
           ProductsStep.tell(
