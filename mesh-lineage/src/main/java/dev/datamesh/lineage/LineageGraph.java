@@ -3,8 +3,11 @@ package dev.datamesh.lineage;
 import dev.datamesh.core.AssetId;
 import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.NotFoundException;
+import dev.datamesh.core.access.Guard;
+import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.core.spi.LineageSink;
+import dev.datamesh.core.spi.ProductLineage;
 import dev.datamesh.lineage.graph.LineageStore;
 import dev.datamesh.lineage.graph.Snapshot;
 import dev.datamesh.lineage.model.LineageEdge;
@@ -17,6 +20,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +41,20 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
   private final Clock clock;
   private final LineageStore store;
   private final @Nullable GraphJournal journal;
-  private volatile boolean closed;
+  private final WriteGate gate;
+  private final AtomicBoolean closed;
 
-  private LineageGraph(Clock clock, LineageStore store, @Nullable GraphJournal journal) {
+  private LineageGraph(
+      Clock clock,
+      LineageStore store,
+      @Nullable GraphJournal journal,
+      WriteGate gate,
+      AtomicBoolean closed) {
     this.clock = clock;
     this.store = store;
     this.journal = journal;
+    this.gate = gate;
+    this.closed = closed;
   }
 
   /** An empty graph that lives as long as the process, on the system's clock. */
@@ -52,7 +64,7 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
 
   /** The same on another clock, which stamps entries and tells what "now" is for queries. */
   public static LineageGraph inMemory(Clock clock) {
-    return new LineageGraph(clock, new LineageStore(), null);
+    return new LineageGraph(clock, new LineageStore(), null, WriteGate.OPEN, new AtomicBoolean());
   }
 
   /**
@@ -89,7 +101,31 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
 
   private static LineageGraph at(DataFolder folder, @Nullable DataFolder own) {
     GraphJournal journal = GraphJournal.open(folder, own);
-    return new LineageGraph(folder.options().clock(), journal.store(), journal);
+    return new LineageGraph(
+        folder.options().clock(), journal.store(), journal, WriteGate.OPEN, new AtomicBoolean());
+  }
+
+  /**
+   * The same graph, whose writes ask a guard; only one of the two needs to be closed. An entry
+   * concerns the domain of its target, or of its source where the target has none; what concerns no
+   * domain is for the platform.
+   */
+  public LineageGraph guardedBy(Guard guard) {
+    return with(gate.guardedBy(guard));
+  }
+
+  /** The same graph for another principal, the platform at first. */
+  public LineageGraph as(Principal principal) {
+    return with(gate.as(principal));
+  }
+
+  private LineageGraph with(WriteGate other) {
+    return new LineageGraph(clock, store, journal, other, closed);
+  }
+
+  /** What a catalog asks and tells about products, for {@code Catalog.builder().lineage(…)}. */
+  public ProductLineage ofProducts() {
+    return new GraphProducts(this);
   }
 
   /** Takes in one entry; answers whether it changed anything. */
@@ -108,7 +144,7 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
    * @return how many changed something
    */
   public int load(Iterator<LineageEntry> entries) {
-    if (journal == null && !closed) {
+    if (journal == null && gate.isOpen() && !closed.get()) {
       return store.add(entries, clock.instant());
     }
     List<LineageEntry> all = new ArrayList<>();
@@ -165,17 +201,17 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
   /** Ends the use of a folder; writes after it are refused, a second call does nothing. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      if (journal != null) {
-        journal.close();
-      }
+    if (closed.compareAndSet(false, true) && journal != null) {
+      journal.close();
     }
   }
 
   private long write(Command command) {
-    if (closed) {
+    if (closed.get()) {
       throw new ClosedException("Cannot write to the lineage, it is closed", "lineage");
+    }
+    if (!gate.isOpen()) {
+      gate.require(command, store.snapshot());
     }
     return journal == null
         ? Commands.apply(command, store, clock.instant())

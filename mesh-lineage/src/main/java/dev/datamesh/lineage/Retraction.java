@@ -44,6 +44,21 @@ public record Retraction(String producer, String job, String event, List<AssetId
     return new Retraction(newProducer, job, event, ends);
   }
 
+  /** What it ends, in words. */
+  String words() {
+    List<String> words = new java.util.ArrayList<>();
+    if (!producer.isEmpty()) {
+      words.add("the producer " + producer);
+    }
+    if (!job.isEmpty()) {
+      words.add("the job " + job);
+    }
+    if (!event.isEmpty()) {
+      words.add("the event " + event);
+    }
+    return String.join(", ", words);
+  }
+
   boolean matches(AssetId source, AssetId target, String by, String ofJob, String ofEvent) {
     return (producer.isEmpty() || producer.equals(by))
         && (job.isEmpty() || job.equals(ofJob))

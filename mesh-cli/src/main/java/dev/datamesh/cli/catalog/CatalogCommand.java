@@ -15,6 +15,7 @@ import dev.datamesh.core.document.DocumentReader;
 import dev.datamesh.core.document.DocumentWriter;
 import dev.datamesh.core.document.Node;
 import dev.datamesh.core.domain.Domains;
+import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.core.product.BitolOdps;
 import dev.datamesh.core.product.Canvas;
 import dev.datamesh.core.product.DataProduct;
@@ -23,6 +24,8 @@ import dev.datamesh.core.product.ProductDocument;
 import dev.datamesh.core.product.Sharing;
 import dev.datamesh.core.product.Status;
 import dev.datamesh.core.product.Tier;
+import dev.datamesh.lineage.LineageGraph;
+import dev.datamesh.lineage.export.LineageJson;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -189,26 +192,51 @@ final class CatalogCommand {
   @Command(name = "export", description = "Write all domains and products as products.json.")
   int export(
       @Mixin DataOptions data,
+      @Option(
+              names = "--lineage",
+              paramLabel = "LINEAGE.json",
+              description = "Write the folder's lineage there too.")
+          @Nullable Path lineageFile,
       @Parameters(paramLabel = "FILE", arity = "0..1") @Nullable Path file) {
+    if (lineageFile != null) {
+      try (LineageGraph lineage = data.readableLineage()) {
+        DocumentWriter.prettyJson().write(LineageJson.export(lineage.view()), lineageFile);
+      }
+    }
     try (Catalog catalog = data.readable()) {
       Node document = CatalogJson.export(catalog);
       if (file == null) {
         data.output().line(DocumentWriter.prettyJson().write(document).stripTrailing());
       } else {
         DocumentWriter.prettyJson().write(document, file);
-        data.output().line("wrote " + file);
+        data.output().line("wrote " + file + (lineageFile == null ? "" : " and " + lineageFile));
       }
       return ExitCode.YES;
     }
   }
 
   @Command(name = "import", description = "Take over the domains and products of a products.json.")
-  int load(@Mixin DataOptions data, @Parameters(paramLabel = "FILE") Path file) {
+  int load(
+      @Mixin DataOptions data,
+      @Option(
+              names = "--lineage",
+              paramLabel = "LINEAGE.json",
+              description = "Take over lineage too, once the products are in.")
+          @Nullable Path lineageFile,
+      @Parameters(paramLabel = "FILE") Path file) {
     Node document = DocumentReader.standard().read(file);
-    try (Catalog catalog = data.writable()) {
+    Node lineage = lineageFile == null ? null : DocumentReader.standard().read(lineageFile);
+    try (DataFolder folder = data.writableFolder();
+        Catalog catalog = Catalog.builder().at(folder)) {
       WriteResult<Integer> result = CatalogJson.load(catalog, document, file.toString());
       data.output()
           .line(result.isDone() ? "took over " + result.orThrow() + " products" : result.explain());
+      if (result.isDone() && lineage != null) {
+        try (LineageGraph graph = LineageGraph.at(folder)) {
+          int entries = LineageJson.load(graph, lineage, String.valueOf(lineageFile));
+          data.output().line("took over " + entries + " entries of lineage");
+        }
+      }
       return result.isDone() ? ExitCode.YES : ExitCode.NO;
     }
   }

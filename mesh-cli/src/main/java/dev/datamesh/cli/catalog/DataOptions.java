@@ -4,6 +4,8 @@ import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.catalog.Catalog;
 import dev.datamesh.core.catalog.CatalogEntry;
 import dev.datamesh.core.catalog.Lookup;
+import dev.datamesh.core.journal.DataFolder;
+import dev.datamesh.lineage.LineageGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -36,14 +38,31 @@ final class DataOptions {
     return Catalog.at(Objects.requireNonNull(folder));
   }
 
+  /** The folder for commands that write to more than one wing. */
+  DataFolder writableFolder() {
+    return DataFolder.at(Objects.requireNonNull(folder));
+  }
+
   /** Opened for reading, so that it works beside a running host. */
   Catalog readable() {
+    return Catalog.readOnly(readableFolder());
+  }
+
+  /** The folder's lineage, empty where there is none yet. */
+  LineageGraph readableLineage() {
+    Path data = readableFolder();
+    return DataFolder.journalsIn(data).contains(data.resolve("lineage"))
+        ? LineageGraph.readOnly(data)
+        : LineageGraph.inMemory();
+  }
+
+  private Path readableFolder() {
     Path data = Objects.requireNonNull(folder);
     if (!Files.isDirectory(data)) {
       throw new NotFoundException(
           "Cannot read the data folder " + data + ": there is none", data.toString());
     }
-    return Catalog.readOnly(data);
+    return data;
   }
 
   /** The product of an id or of a bare name that only one product has. */

@@ -76,6 +76,28 @@ class CatalogCommandTest {
   }
 
   @Test
+  void the_lineage_of_a_folder_goes_with_its_products_to_another() throws IOException {
+    mesh("catalog", "declare", file("domains.yml", "domains: {ventas: {owner: a@b.c}}"));
+    assertThat(mesh("catalog", "export", folder.resolve("p.json").toString(), "--lineage", "x.y/z"))
+        .isEqualTo(2);
+    String lineage =
+        file("lineage.json", "[{\"source\": \"raw-orders\", \"target\": \"customer-orders\"}]");
+    String products = folder.resolve("products.json").toString();
+    assertThat(mesh("catalog", "export", products)).isZero();
+    assertThat(mesh("catalog", "import", products, "--lineage", lineage)).isZero();
+    assertThat(out).contains("took over 1 entries of lineage");
+    String again = folder.resolve("again.json").toString();
+    assertThat(mesh("catalog", "export", products, "--lineage", again)).isZero();
+    assertThat(out).contains("wrote " + products + " and " + again);
+    assertThat(Files.readString(Path.of(again))).contains("\"target\" : \"customer-orders\"");
+    assertThat(mesh("lineage", "downstream", "raw-orders")).isZero();
+    assertThat(out).contains("customer-orders");
+    file("lineage.json", "[{\"source\": \"raw-orders\"}]");
+    assertThat(mesh("catalog", "import", products, "--lineage", lineage)).isEqualTo(2);
+    assertThat(err).contains("/lineage/0/target");
+  }
+
+  @Test
   void keys_are_shown_once_and_revoked() {
     assertThat(mesh("keys", "issue", "pipeline", "--role", "domain_owner", "--domain", "ventas"))
         .isZero();

@@ -6,7 +6,6 @@ import dev.datamesh.core.product.DataProduct;
 import dev.datamesh.core.product.Dependency;
 import dev.datamesh.core.product.Status;
 import dev.datamesh.core.product.Tier;
-import dev.datamesh.core.spi.LineageView;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -72,7 +71,8 @@ public record Analytics(
     return rest;
   }
 
-  static Analytics of(Collection<Domain> domains, List<DataProduct> products, LineageView lineage) {
+  static Analytics of(
+      Collection<Domain> domains, List<DataProduct> products, MovedLineage lineage) {
     SortedMap<String, Integer> byDomain = new TreeMap<>();
     Map<Status, Integer> byStatus = new EnumMap<>(Status.class);
     Map<Tier, Integer> byTier = new EnumMap<>(Tier.class);
@@ -93,8 +93,10 @@ public record Analytics(
           add(declared, product.id().domain(), ProductId.of(dependency.name()));
         }
       }
-      lineage.upstream(product.id()).forEach(on -> add(observed, product.id().domain(), on));
     }
+    lineage
+        .upstream(products.stream().map(DataProduct::id).toList())
+        .forEach((id, feeding) -> feeding.forEach(on -> add(observed, id.domain(), on)));
     return new Analytics(products.size(), byDomain, byStatus, byTier, byOwner, declared, observed);
   }
 

@@ -10,9 +10,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Tells the log and the host's metrics what happened. Keys of the log's events: {@code event}
- * (catalog.write, catalog.refused), {@code action}, {@code target}, {@code principal}, {@code
- * outcome} (done, conflict, refused, failed), {@code revision}, {@code duration_us}, {@code
- * reason}. Secrets are in none of them.
+ * (catalog.write, catalog.refused, catalog.lineage), {@code action}, {@code target}, {@code
+ * principal}, {@code outcome} (done, conflict, refused, failed), {@code revision}, {@code
+ * duration_us}, {@code reason}. Secrets are in none of them.
  */
 final class Announcer {
 
@@ -61,6 +61,18 @@ final class Announcer {
         .addKeyValue("principal", principal)
         .addKeyValue("reason", reason)
         .log("{} {}: denied", action, target);
+  }
+
+  /** A product's lineage did not hear of a write that is durable. */
+  void lineageFailed(String target, RuntimeException e) {
+    listener.measured("catalog.lineage", "failed", Duration.ZERO);
+    log.atError()
+        .addKeyValue("event", "catalog.lineage")
+        .addKeyValue("target", target)
+        .addKeyValue("outcome", "failed")
+        .addKeyValue("reason", String.valueOf(e.getMessage()))
+        .setCause(e)
+        .log("{}: the lineage was not told", target);
   }
 
   private static String outcome(@Nullable WriteResult<?> result) {

@@ -313,7 +313,7 @@ public final class Catalog implements AutoCloseable {
             .filter(entry -> readable == null || readable.test(entry))
             .map(CatalogEntry::product)
             .toList();
-    return Analytics.of(domains(), products, engine.settings().lineage());
+    return Analytics.of(domains(), products, engine.lineage());
   }
 
   public CatalogHealth health() {

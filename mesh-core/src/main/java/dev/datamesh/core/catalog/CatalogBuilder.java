@@ -7,8 +7,8 @@ import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.spi.ContractGate;
-import dev.datamesh.core.spi.LineageView;
 import dev.datamesh.core.spi.MetricsListener;
+import dev.datamesh.core.spi.ProductLineage;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -20,7 +20,7 @@ public final class CatalogBuilder {
   private Clock clock = Clock.systemUTC();
   private Guard guard = Guard.BY_ROLE;
   private ContractGate gate = ContractGate.VERSIONS_ONLY;
-  private LineageView lineage = LineageView.NONE;
+  private ProductLineage lineage = ProductLineage.NONE;
   private MetricsListener listener = MetricsListener.NONE;
   private CatalogLimits limits = CatalogLimits.UNLIMITED;
   private Principal principal = Principal.platform("platform");
@@ -46,7 +46,7 @@ public final class CatalogBuilder {
   }
 
   /** Who knows what feeds what; nobody unless told. */
-  public CatalogBuilder lineage(LineageView value) {
+  public CatalogBuilder lineage(ProductLineage value) {
     this.lineage = value;
     return this;
   }

@@ -53,6 +53,10 @@ final class CatalogEngine {
     return committer;
   }
 
+  MovedLineage lineage() {
+    return new MovedLineage(settings.lineage(), state().redirects);
+  }
+
   long revision() {
     return published.view().revision();
   }
@@ -93,9 +97,21 @@ final class CatalogEngine {
     WriteResult<T> result = null;
     try {
       result = committer.write(principal.name(), intent);
-      return result;
     } finally {
       announcer.wrote(principal.name(), action.words(), target, result, start);
+    }
+    if (result.isDone()) {
+      tellLineage(target, intent);
+    }
+    return result;
+  }
+
+  /** The write is durable whatever the lineage says to it. */
+  private void tellLineage(String target, Intent<?> intent) {
+    try {
+      intent.tell(settings.lineage());
+    } catch (RuntimeException e) {
+      announcer.lineageFailed(target, e);
     }
   }
 
@@ -197,12 +213,7 @@ final class CatalogEngine {
   }
 
   WriteResult<CatalogEntry> delete(Principal principal, ProductId id) {
-    WriteResult<CatalogEntry> result =
-        write(principal, Action.DELETE, id.toString(), deletion(principal, id));
-    if (result.isDone()) {
-      settings.lineage().productDeleted(id);
-    }
-    return result;
+    return write(principal, Action.DELETE, id.toString(), deletion(principal, id));
   }
 
   Optional<CatalogEntry> find(Principal principal, ProductId id) {

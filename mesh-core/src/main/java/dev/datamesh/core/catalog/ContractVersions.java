@@ -50,7 +50,7 @@ public final class ContractVersions {
                       product, latest.get().toText(), new ContractGate.ContractText(version, text))
               : new ContractGate.Answer(SemanticVersion.Bump.NONE, List.of());
       Publication intent =
-          new Publication(product, version, text, latest, answer, engine.settings());
+          new Publication(product, version, text, latest, answer, engine.lineage());
       WriteResult<ContractVersion> result =
           engine.write(principal, Action.PUBLISH_CONTRACT, product.toString(), intent);
       if (!intent.isOvertaken) {
@@ -86,7 +86,7 @@ public final class ContractVersions {
     private final String text;
     private final Optional<ContractVersion> latest;
     private final ContractGate.Answer answer;
-    private final Settings settings;
+    private final MovedLineage lineage;
     private boolean isOvertaken;
     private @Nullable ContractVersion published;
 
@@ -96,13 +96,13 @@ public final class ContractVersions {
         String text,
         Optional<ContractVersion> latest,
         ContractGate.Answer answer,
-        Settings settings) {
+        MovedLineage lineage) {
       this.product = product;
       this.version = version;
       this.text = text;
       this.latest = latest;
       this.answer = answer;
-      this.settings = settings;
+      this.lineage = lineage;
     }
 
     @Override
@@ -150,7 +150,7 @@ public final class ContractVersions {
                 + (consumer.contact().isEmpty() ? "" : " <" + consumer.contact() + ">")
                 + (consumer.version().isEmpty() ? "" : " on " + consumer.version()));
       }
-      for (String fed : settings.lineage().consumers(product)) {
+      for (String fed : lineage.consumers(product)) {
         users.add(fed + " (by lineage)");
       }
       if (!users.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.datamesh.core.catalog;
 
+import dev.datamesh.core.spi.ProductLineage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,4 +23,7 @@ interface Intent<T> {
 
   /** Whether it looks at more than products, and so must wait until nothing is queued. */
   boolean needsQuiet();
+
+  /** Tells the lineage what it should know, once the commit is durable and published. */
+  default void tell(ProductLineage lineage) {}
 }

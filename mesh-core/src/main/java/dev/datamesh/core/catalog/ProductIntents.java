@@ -9,6 +9,7 @@ import dev.datamesh.core.domain.Domains;
 import dev.datamesh.core.product.DataProduct;
 import dev.datamesh.core.product.DataProductBuilder;
 import dev.datamesh.core.product.Status;
+import dev.datamesh.core.spi.ProductLineage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,11 @@ final class ProductIntents {
         }
         entry = stage.put(prepared, stage.at());
         return null;
+      }
+
+      @Override
+      public void tell(ProductLineage lineage) {
+        lineage.productRegistered(id);
       }
     };
   }
@@ -148,6 +154,11 @@ final class ProductIntents {
         stage.remove(id);
         entry = current;
         return null;
+      }
+
+      @Override
+      public void tell(ProductLineage lineage) {
+        lineage.productDeleted(id);
       }
 
       @Override
@@ -250,6 +261,11 @@ final class ProductIntents {
       @Override
       public boolean needsQuiet() {
         return parts.stream().anyMatch(Intent::needsQuiet);
+      }
+
+      @Override
+      public void tell(ProductLineage lineage) {
+        parts.forEach(part -> part.tell(lineage));
       }
     };
   }

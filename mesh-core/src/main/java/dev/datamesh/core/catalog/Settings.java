@@ -2,8 +2,8 @@ package dev.datamesh.core.catalog;
 
 import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.spi.ContractGate;
-import dev.datamesh.core.spi.LineageView;
 import dev.datamesh.core.spi.MetricsListener;
+import dev.datamesh.core.spi.ProductLineage;
 import java.time.Clock;
 
 /**
@@ -16,7 +16,7 @@ record Settings(
     Clock clock,
     Guard guard,
     ContractGate gate,
-    LineageView lineage,
+    ProductLineage lineage,
     MetricsListener listener,
     CatalogLimits limits,
     boolean isReadOnly,

@@ -9,9 +9,13 @@ import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.ProductId;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.product.Status;
-import dev.datamesh.core.spi.LineageView;
+import dev.datamesh.core.spi.ProductLineage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class CatalogWritesTest {
@@ -56,11 +60,11 @@ class CatalogWritesTest {
   @Test
   void a_deleted_product_is_gone_and_its_lineage_is_told() {
     List<ProductId> told = new ArrayList<>();
-    LineageView lineage =
-        new LineageView() {
+    ProductLineage lineage =
+        new ProductLineage() {
           @Override
-          public List<ProductId> upstream(ProductId product) {
-            return List.of();
+          public Map<ProductId, SortedSet<ProductId>> upstream(Collection<ProductId> products) {
+            return Map.of();
           }
 
           @Override
@@ -145,11 +149,11 @@ class CatalogWritesTest {
 
   @Test
   void figures_tell_declared_from_observed_dependencies() {
-    LineageView lineage =
-        new LineageView() {
+    ProductLineage lineage =
+        new ProductLineage() {
           @Override
-          public List<ProductId> upstream(ProductId product) {
-            return product.equals(C) ? List.of(A) : List.of();
+          public Map<ProductId, SortedSet<ProductId>> upstream(Collection<ProductId> products) {
+            return products.contains(C) ? Map.of(C, new TreeSet<>(List.of(A))) : Map.of();
           }
 
           @Override

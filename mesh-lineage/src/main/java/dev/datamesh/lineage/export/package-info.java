@@ -8,7 +8,9 @@
  * <p>Always true here: the same graph gives the same bytes; what a format cannot hold is collapsed
  * and says so.
  *
- * <p>Not here: reading files ({@code exchange}).
+ * <p>{@link dev.datamesh.lineage.export.LineageJson} is also read back, by itself.
+ *
+ * <p>Not here: reading other files ({@code exchange}).
  */
 @NullMarked
 package dev.datamesh.lineage.export;
