@@ -180,24 +180,26 @@ abstract class KeyCoder {
       return size;
     }
 
-    private int code(@Nullable String key, Mode mode) {
-      if (key == null) {
-        return NONE;
-      }
-      int hash = key.hashCode();
-      int slot = mix(hash) & mask;
-      for (; ; slot = slot + 1 & mask) {
+    /** Keys found in the table together, so that their loads overlap. */
+    private static final int STAGE = 256;
+
+    private int find(String key, int hash) {
+      for (int slot = mix(hash) & mask; ; slot = slot + 1 & mask) {
         long entry = table[slot];
         if (entry == 0) {
-          break;
+          return NONE;
         }
         int code = (int) entry - 1;
         if ((int) (entry >>> 32) == hash && key.equals(strings[code])) {
           return code;
         }
       }
-      if (mode == Mode.LOOK_UP) {
-        return NONE;
+    }
+
+    private int add(String key, int hash) {
+      int slot = mix(hash) & mask;
+      while (table[slot] != 0) {
+        slot = slot + 1 & mask;
       }
       if (size == strings.length) {
         strings = Arrays.copyOf(strings, size * 2);
@@ -230,8 +232,53 @@ abstract class KeyCoder {
     void code(List<Column> keys, long from, int count, int[] codes, int at, Mode mode) {
       @Nullable String[] values = new String[count];
       keys.get(0).copyStrings(from, values, 0, count);
+      int[] hashes = new int[STAGE];
+      int[] lengths = new int[STAGE];
+      for (int start = 0; start < count; start += STAGE) {
+        stage(
+            values,
+            start,
+            Math.min(STAGE, count - start),
+            hashes,
+            lengths,
+            codes,
+            at + start,
+            mode);
+      }
+    }
+
+    /** Hashes all, finds the likely code of all, then the lengths of those, compares all. */
+    private void stage(
+        @Nullable String[] values,
+        int start,
+        int count,
+        int[] hashes,
+        int[] lengths,
+        int[] codes,
+        int at,
+        Mode mode) {
       for (int i = 0; i < count; i++) {
-        codes[at + i] = code(values[i], mode);
+        String key = values[start + i];
+        hashes[i] = key == null ? 0 : key.hashCode();
+      }
+      long[] slots = table;
+      for (int i = 0; i < count; i++) {
+        long entry = slots[mix(hashes[i]) & mask];
+        codes[at + i] = (int) (entry >>> 32) == hashes[i] ? (int) entry - 1 : NONE;
+      }
+      for (int i = 0; i < count; i++) {
+        String likely = codes[at + i] < 0 ? null : strings[codes[at + i]];
+        lengths[i] = likely == null ? -1 : likely.length();
+      }
+      for (int i = 0; i < count; i++) {
+        String key = values[start + i];
+        int likely = codes[at + i];
+        if (key == null) {
+          codes[at + i] = NONE;
+        } else if (lengths[i] != key.length() || !key.equals(strings[likely])) {
+          int code = find(key, hashes[i]);
+          codes[at + i] = code == NONE && mode == Mode.ADD ? add(key, hashes[i]) : code;
+        }
       }
     }
   }
