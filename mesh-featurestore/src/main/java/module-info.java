@@ -4,6 +4,8 @@ module dev.datamesh.featurestore {
   requires com.github.benmanes.caffeine;
   requires static transitive org.jspecify;
 
+  uses dev.datamesh.core.spi.FrameFormat;
+
   exports dev.datamesh.featurestore;
   exports dev.datamesh.featurestore.definition;
   exports dev.datamesh.featurestore.offline;

@@ -9,6 +9,7 @@ import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
 import dev.datamesh.core.journal.Journal;
+import dev.datamesh.core.spi.FrameFormat;
 import dev.datamesh.core.spi.FrameSource;
 import dev.datamesh.core.spi.LineageSink;
 import dev.datamesh.featurestore.definition.Definitions;
@@ -56,6 +57,7 @@ public final class FeatureStore implements AutoCloseable {
   private final Guard guard;
   private final LineageSink lineage;
   private final OnDemandFunctions functions;
+  private final FrameFormats formats;
   private final OfflineRows offline;
   private final AutoCloseable folder;
   private final RegistryLog log;
@@ -85,7 +87,8 @@ public final class FeatureStore implements AutoCloseable {
     this.registries.addAll(log.replay());
     this.registry = registries.get(registries.size() - 1);
     this.latest = registry.history().stream().map(Applied::at).reduce(latest, (a, b) -> b);
-    this.offline = new OfflineRows(rows);
+    this.formats = settings.formats();
+    this.offline = new OfflineRows(rows, new ViewSources(formats));
     this.folder = folder;
     this.clock = settings.clock();
     this.guard = settings.guard();
@@ -156,42 +159,88 @@ public final class FeatureStore implements AutoCloseable {
         publish(next);
       }
     }
+    for (FeatureView view : definitions.views()) {
+      Versions<FeatureView> versions = Objects.requireNonNull(registry.views().get(view.name()));
+      offline.sources().applied(versions.newest(), view);
+    }
     FeatureLineage.report(definitions, plan, lineage);
     return plan;
   }
 
+  /**
+   * Gives the current version of a view the rows of its source where that is a frame of the host
+   * (declared {@code frame: true}, or applied before this store was opened). They stay until the
+   * store is closed, or others are bound.
+   */
+  public void bind(String view, Frame rows) {
+    offline.sources().bind(registry.view(view, OptionalInt.empty()), rows);
+  }
+
+  /** The same for one version. */
+  public void bind(String view, int version, Frame rows) {
+    offline.sources().bind(registry.view(view, OptionalInt.of(version)), rows);
+  }
+
   /** Lets a view's bare name mean one version, also when newer ones are applied. */
-  public synchronized void pin(String view, int version) {
-    Instant at = commitTime();
-    Registry next = registry.pin(view, version, at, HOST.name());
-    log.changed("pin", view, version, at, HOST.name());
+  public void pin(String view, int version) {
+    pin(view, version, HOST);
+  }
+
+  /** The same in somebody's name. */
+  public synchronized void pin(String view, int version, Principal by) {
+    Instant at = permitted(view, by);
+    Registry next = registry.pin(view, version, at, by.name());
+    log.changed("pin", view, version, at, by.name());
     publish(next);
   }
 
   /** Lets a view's bare name mean the newest version again. */
-  public synchronized void unpin(String view) {
-    Instant at = commitTime();
-    Registry next = registry.unpin(view, at, HOST.name());
-    log.changed("unpin", view, 0, at, HOST.name());
+  public void unpin(String view) {
+    unpin(view, HOST);
+  }
+
+  /** The same in somebody's name. */
+  public synchronized void unpin(String view, Principal by) {
+    Instant at = permitted(view, by);
+    Registry next = registry.unpin(view, at, by.name());
+    log.changed("unpin", view, 0, at, by.name());
     publish(next);
   }
 
   /** Lets a view's bare name mean the version before the current one. */
-  public synchronized void rollback(String view) {
-    Instant at = commitTime();
-    Registry next = registry.rollback(view, at, HOST.name());
+  public void rollback(String view) {
+    rollback(view, HOST);
+  }
+
+  /** The same in somebody's name. */
+  public synchronized void rollback(String view, Principal by) {
+    Instant at = permitted(view, by);
+    Registry next = registry.rollback(view, at, by.name());
     int version = next.view(view, OptionalInt.empty()).number();
-    log.changed("pin", view, version, at, HOST.name());
+    log.changed("pin", view, version, at, by.name());
     publish(next);
   }
 
   /** Forgets an old version, which can no longer be joined. */
-  public synchronized void drop(String view, int version) {
-    Instant at = commitTime();
-    Registry next = registry.drop(view, version, at, HOST.name());
-    log.changed("drop", view, version, at, HOST.name());
+  public void drop(String view, int version) {
+    drop(view, version, HOST);
+  }
+
+  /** The same in somebody's name. */
+  public synchronized void drop(String view, int version, Principal by) {
+    Instant at = permitted(view, by);
+    Registry next = registry.drop(view, version, at, by.name());
+    log.changed("drop", view, version, at, by.name());
     publish(next);
     online.drop(view, version);
+  }
+
+  /** The time of a change to a view's versions, if somebody may make it. */
+  private Instant permitted(String view, Principal by) {
+    String domain =
+        registry.findView(view).map(version -> version.definition().domain()).orElse("");
+    guard.require(by, Action.APPLY_FEATURES, domain, view);
+    return commitTime();
   }
 
   /** What was applied, the first first. */
@@ -232,7 +281,7 @@ public final class FeatureStore implements AutoCloseable {
   public long ingest(String view, Frame rows, Principal by) {
     FeatureView definition = registry.view(view, OptionalInt.empty()).definition();
     guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
-    Frame fitting = OfflineRows.fitting(definition, rows);
+    Frame fitting = FittingRows.of(definition, rows);
     Pushed pushed = intake.push(definition, List.of(), fitting, PushTarget.OFFLINE);
     return offline.stored() == null ? pushed.withoutTime() : pushed.leftOut();
   }
@@ -259,7 +308,7 @@ public final class FeatureStore implements AutoCloseable {
           "Cannot push to view \"%s\" online, it is not online: build it with online()"
               .formatted(view));
     }
-    Frame fitting = OfflineRows.fitting(definition, rows);
+    Frame fitting = FittingRows.of(definition, rows);
     Intake.checkTimes(definition, fitting, Micros.down(clock.instant().plus(tolerance)));
     if (target.online()) {
       online.table(known.view(view, OptionalInt.empty()));
@@ -274,16 +323,21 @@ public final class FeatureStore implements AutoCloseable {
 
   /**
    * Appends the rows that a view's source has now, for stores in a folder, which do not read
-   * sources when they join.
+   * sources when they join: in one commit; those of a connector's files in commits of a million.
    *
    * @return how many rows were appended
    */
   public long ingestSource(String view) {
-    FeatureView definition = registry.view(view, OptionalInt.empty()).definition();
+    Version<FeatureView> version = registry.view(view, OptionalInt.empty());
+    FeatureView definition = version.definition();
     guard.require(HOST, Action.PUSH_FEATURES, definition.domain(), view);
     StoredRows stored = stored("ingest a source");
-    Frame rows = OfflineRows.source(definition);
-    return rows == null ? 0 : rows.rows() - stored.ingest(definition, rows);
+    long[] appended = new long[1];
+    offline
+        .sources()
+        .forEachBatch(
+            version, rows -> appended[0] += rows.rows() - stored.ingest(definition, rows));
+    return appended[0];
   }
 
   /**
@@ -437,15 +491,30 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   /**
-   * Joins and keeps the result in a folder, with a manifest of what was asked for and a hash; a
-   * folder that has a data set is refused.
+   * Joins and keeps the result in a folder as gzipped CSV, with a manifest of what was asked for
+   * and a hash; a folder that has a data set is refused.
    */
   public SavedDataset saveDataset(Path into, Frame spine, HistoricalRequest request) {
+    return saved(into, null, spine, request);
+  }
+
+  /** The same in a connector's format, such as {@code parquet}. */
+  public SavedDataset saveDataset(
+      Path into, String format, Frame spine, HistoricalRequest request) {
+    return saved(into, formats.get(format), spine, request);
+  }
+
+  private SavedDataset saved(
+      Path into, @Nullable FrameFormat format, Frame spine, HistoricalRequest request) {
     JoinPlan plan = plan(request);
     Frame joined = plan.join(spine);
     Map<String, Long> sequences = new TreeMap<>();
     plan.views().forEach(view -> sequences.put(view.definition().name(), offline.of(view).count()));
-    return SavedDataset.save(into, joined, request.toString(), plan.versions(), sequences);
+    return SavedDataset.save(
+        into,
+        joined,
+        new SavedDataset.Draft(
+            format, request.toString(), plan.versions(), plan.policies(), sequences));
   }
 
   private JoinPlan plan(HistoricalRequest request) {

@@ -5,6 +5,7 @@ import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.journal.JournalOptions;
+import dev.datamesh.core.spi.FrameFormat;
 import dev.datamesh.core.spi.LineageSink;
 import dev.datamesh.core.spi.OnlineStore;
 import dev.datamesh.featurestore.offline.OfflineOptions;
@@ -25,6 +26,7 @@ public final class FeatureStoreBuilder {
   private Guard guard = Guard.OPEN;
   private LineageSink lineage = LineageSink.NONE;
   private OnDemandFunctions functions = OnDemandFunctions.NONE;
+  private FrameFormats formats = FrameFormats.FOUND;
   private @Nullable OnlineStore online;
   private Duration tolerance = Duration.ofHours(1);
 
@@ -51,6 +53,15 @@ public final class FeatureStoreBuilder {
   /** Registers a function for on-demand views. */
   public FeatureStoreBuilder function(String name, int version, OnDemandFunction function) {
     functions = functions.with(name, version, function);
+    return this;
+  }
+
+  /**
+   * Reads and writes files of a format. What connectors announce, such as mesh-parquet, is found
+   * without this.
+   */
+  public FeatureStoreBuilder format(FrameFormat value) {
+    formats = formats.with(value);
     return this;
   }
 
@@ -143,6 +154,10 @@ public final class FeatureStoreBuilder {
   public FeatureStoreBuilder futureTolerance(Duration value) {
     tolerance = value;
     return this;
+  }
+
+  FrameFormats formats() {
+    return formats;
   }
 
   Duration tolerance() {

@@ -1,6 +1,7 @@
 package dev.datamesh.featurestore;
 
 import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.LimitExceededException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Field;
@@ -63,10 +64,7 @@ final class JoinPlan {
   /** The stored and on-demand features with statuses and times, behind the spine's columns. */
   Frame join(Frame spine) {
     checkNames(spine);
-    if (spine.rows() > Integer.MAX_VALUE - 8) {
-      throw new InvalidInputException(
-          "Cannot join a spine of %,d rows at once: pass it in blocks".formatted(spine.rows()));
-    }
+    checkRows(spine.rows());
     long[] times = Spines.times(spine, request.spineTime());
     Map<String, Column> stored = new HashMap<>();
     Map<String, Column> statuses = new HashMap<>();
@@ -87,6 +85,17 @@ final class JoinPlan {
       }
     }
     return Frame.of(columns);
+  }
+
+  /** A frame's rows are counted in ints while they are joined; blocks may be any number. */
+  static void checkRows(long spineRows) {
+    if (spineRows > FeatureTable.MOST_ROWS) {
+      throw new LimitExceededException(
+          "Cannot join a spine of %,d rows at once, the limit is %,d: pass it in blocks, historicalFeatures(spine.blocks(n), request)"
+              .formatted(spineRows, FeatureTable.MOST_ROWS),
+          "rows of a spine joined at once",
+          FeatureTable.MOST_ROWS);
+    }
   }
 
   private static Column computed(Map<String, Column> computed, Selection.Output output) {
@@ -370,6 +379,17 @@ final class JoinPlan {
         .keySet()
         .forEach(use -> versions.put(use.version().definition().name(), use.version().number()));
     return versions;
+  }
+
+  /** Bounds and ttl of the views that take part, for a manifest. */
+  Map<String, String> policies() {
+    Map<String, String> policies = new LinkedHashMap<>();
+    for (Version<FeatureView> version : views()) {
+      FeatureView view = version.definition();
+      String ttl = view.ttl().map(Object::toString).orElse("none");
+      policies.put(view.name(), "bounds %s, ttl %s".formatted(view.bounds().word(), ttl));
+    }
+    return policies;
   }
 
   /** The versions of the views that take part. */

@@ -131,14 +131,14 @@ final class OnlineRows {
       served.runs = runs;
       served.sequence = last.end();
       served.to = runs.stream().mapToLong(OnlineRun::to).max().orElse(Long.MIN_VALUE);
-      mark(served, view);
+      mark(served, version);
     }
     return served;
   }
 
-  private static void mark(Served served, FeatureView view) {
-    served.source = view.source();
-    served.stamp = OfflineRows.stamp(view.source());
+  private void mark(Served served, Version<FeatureView> version) {
+    served.source = version.definition().source();
+    served.stamp = offline.sources().stamp(version);
   }
 
   private static Table tableOf(String name, FeatureView view) {
@@ -196,7 +196,7 @@ final class OnlineRows {
       long from = first && reach != Long.MAX_VALUE ? to - reach : Long.MIN_VALUE;
       boolean same =
           view.source().equals(served.source)
-              && served.stamp.equals(OfflineRows.stamp(view.source()));
+              && served.stamp.equals(offline.sources().stamp(version));
       ViewRows rows = offline.of(version);
       long end = rows.ingestEnd();
       OnlineRun run =
@@ -205,7 +205,7 @@ final class OnlineRows {
       served.sequence = end;
       served.to = Math.max(served.to, to);
       served.runs = OnlineRun.plus(served.runs, run);
-      mark(served, view);
+      mark(served, version);
       return new Taken(run, taken);
     }
   }

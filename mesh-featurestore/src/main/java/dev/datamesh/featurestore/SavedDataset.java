@@ -8,7 +8,10 @@ import dev.datamesh.core.document.DocumentReader;
 import dev.datamesh.core.document.DocumentWriter;
 import dev.datamesh.core.document.Node;
 import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.frame.FrameBlocks;
 import dev.datamesh.core.schema.Schema;
+import dev.datamesh.core.spi.FrameFormat;
+import dev.datamesh.core.spi.FrameSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,15 +22,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A training set kept in a folder: {@code data.csv.gz} beside {@code manifest.json}, which says
- * what was asked for, of which versions and up to which rows, and the data's SHA-256. It is written
- * once and never overwritten. Immutable.
+ * A training set kept in a folder: {@code data.csv.gz}, or {@code data.parquet} and the like,
+ * beside {@code manifest.json}, which says what was asked for, of which versions under which rules
+ * and up to which rows, and the data's SHA-256. It is written once and never overwritten.
+ * Immutable.
  *
  * @param folder where it is
+ * @param format of the data: {@code csv.gz}, or the name of a connector's
  * @param request what was asked for, in words
  * @param versions the views' versions that took part
+ * @param policies the views' bounds and ttl, which hold within a version
  * @param sequences how many rows of each view there were
  * @param rows how many rows the set has
  * @param schema the set's columns
@@ -35,32 +42,74 @@ import java.util.Map;
  */
 public record SavedDataset(
     Path folder,
+    String format,
     String request,
     Map<String, Integer> versions,
+    Map<String, String> policies,
     Map<String, Long> sequences,
     long rows,
     Schema schema,
     String sha256) {
 
-  private static final String DATA = "data.csv.gz";
+  /** The format of its own: gzipped CSV. */
+  static final String CSV = "csv.gz";
+
   private static final String MANIFEST = "manifest.json";
 
   public SavedDataset {
     versions = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+    policies = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(policies));
     sequences = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(sequences));
   }
 
-  /** Writes a frame and its manifest into a folder that has none. */
-  static SavedDataset save(
-      Path folder,
-      Frame data,
+  /**
+   * What is saved beside the data; what the data itself tells is filled in.
+   *
+   * @param format null: gzipped CSV
+   */
+  record Draft(
+      @Nullable FrameFormat format,
       String request,
       Map<String, Integer> versions,
-      Map<String, Long> sequences) {
+      Map<String, String> policies,
+      Map<String, Long> sequences) {}
+
+  /** Writes a frame and its manifest into a folder that has none. */
+  static SavedDataset save(Path folder, Frame data, Draft draft) {
+    claim(folder);
+    FrameFormat format = draft.format;
+    String name = format == null ? CSV : format.name();
+    Path file = folder.resolve("data." + name);
+    try {
+      if (format == null) {
+        data.writeCsv(file);
+      } else {
+        format.sink(file).write(data.blocks(1 << 16));
+      }
+      SavedDataset saved =
+          new SavedDataset(
+              folder,
+              name,
+              draft.request,
+              draft.versions,
+              draft.policies,
+              draft.sequences,
+              data.rows(),
+              data.schema(),
+              hash(file));
+      DocumentWriter.prettyJson().write(saved.manifest(), folder.resolve(MANIFEST));
+      return saved;
+    } catch (RuntimeException e) {
+      withdraw(folder, file, e);
+      throw e;
+    }
+  }
+
+  /** Of two that save at once, the one that makes the file first goes on. */
+  private static void claim(Path folder) {
     try {
       Files.createDirectories(folder);
-      // Of two that save at once, the one that makes the file first goes on.
-      Files.createFile(folder.resolve(DATA));
+      Files.createFile(folder.resolve(MANIFEST));
     } catch (FileAlreadyExistsException e) {
       throw new InvalidInputException(
           "Cannot save a data set into %s, there is one: choose another folder".formatted(folder));
@@ -68,18 +117,16 @@ public record SavedDataset(
       throw new StorageException(
           "Cannot save a data set into %s: %s".formatted(folder, e), folder.toString(), e);
     }
-    data.writeCsv(folder.resolve(DATA));
-    SavedDataset saved =
-        new SavedDataset(
-            folder,
-            request,
-            versions,
-            sequences,
-            data.rows(),
-            data.schema(),
-            hash(folder.resolve(DATA)));
-    DocumentWriter.prettyJson().write(saved.manifest(), folder.resolve(MANIFEST));
-    return saved;
+  }
+
+  /** Leaves nothing half-written. */
+  private static void withdraw(Path folder, Path file, RuntimeException failure) {
+    try {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(folder.resolve(MANIFEST));
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Reads the manifest of a folder; the data is verified when it is read. */
@@ -91,8 +138,10 @@ public record SavedDataset(
     Map<String, Long> rows = numbers(manifest, "rows");
     return new SavedDataset(
         folder,
+        manifest.find("format").flatMap(Node::text).orElse(CSV),
         text(manifest, "request", file),
         versions,
+        texts(manifest, "policies"),
         numbers(manifest, "sequences"),
         rows.getOrDefault("data", 0L),
         Schema.of(text(manifest, "schema", file)),
@@ -108,6 +157,17 @@ public record SavedDataset(
                 new InvalidInputException(
                     "Cannot read the data set's manifest %s, \"%s\" is missing"
                         .formatted(file, key)));
+  }
+
+  private static Map<String, String> texts(Node manifest, String key) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (manifest.find(key).orElse(null) instanceof Node.Mapping mapping) {
+      mapping
+          .entries()
+          .forEach(
+              (name, entry) -> entry.value().text().ifPresent(value -> texts.put(name, value)));
+    }
+    return texts;
   }
 
   private static Map<String, Long> numbers(Node manifest, String key) {
@@ -126,12 +186,26 @@ public record SavedDataset(
   }
 
   /**
-   * Reads the data after comparing its hash.
+   * Reads the data after comparing its hash; a connector's format is found by its name.
    *
    * @throws DamagedDataException where the file is not what was saved
    */
   public Frame read() {
-    Path file = folder.resolve(DATA);
+    if (!format.equals(CSV)) {
+      return read(FrameFormats.FOUND.get(format));
+    }
+    return Frame.readCsv(verified(), schema);
+  }
+
+  /** The same for a format that the host brings. */
+  public Frame read(FrameFormat by) {
+    try (FrameBlocks blocks = by.source(verified()).read(FrameSource.Scan.all())) {
+      return blocks.collect();
+    }
+  }
+
+  private Path verified() {
+    Path file = folder.resolve("data." + format);
     String now = hash(file);
     if (!now.equals(sha256)) {
       throw new DamagedDataException(
@@ -140,13 +214,17 @@ public record SavedDataset(
           file.toString(),
           0);
     }
-    return Frame.readCsv(file, schema);
+    return file;
   }
 
   private Node manifest() {
     Map<String, Node> entries = new LinkedHashMap<>();
     entries.put("request", text(request));
+    entries.put("format", text(format));
     entries.put("versions", mapping(versions));
+    Map<String, Node> rules = new LinkedHashMap<>();
+    policies.forEach((view, policy) -> rules.put(view, text(policy)));
+    entries.put("policies", node(rules));
     entries.put("sequences", mapping(sequences));
     entries.put("rows", mapping(Map.of("data", rows)));
     entries.put("schema", text(schema.toString()));

@@ -381,6 +381,14 @@ class FeatureStoreTest {
   }
 
   @Test
+  void aSpineBeyondTheLimitIsRefusedWithTheWayOut() {
+    assertThatThrownBy(() -> JoinPlan.checkRows(1L << 31))
+        .isInstanceOf(dev.datamesh.core.LimitExceededException.class)
+        .hasMessageContaining("2,147,483,648 rows")
+        .hasMessageContaining("pass it in blocks");
+  }
+
+  @Test
   void featuresBetweenTwoInstantsNeedNoSpine() {
     FeatureStore store = FeatureStore.inMemory();
     store.apply(Definitions.of(spend().build()));
@@ -409,6 +417,7 @@ class FeatureStoreTest {
     assertThat(SavedDataset.open(folder.resolve("d"))).isEqualTo(saved);
     assertThat(saved.read()).isEqualTo(store.historicalFeatures(spine, request));
     assertThat(saved.versions()).isEqualTo(Map.of("spend", 0));
+    assertThat(saved.policies()).isEqualTo(Map.of("spend", "bounds closed, ttl PT120H"));
     assertThat(saved.sequences()).isEqualTo(Map.of("spend", 3L));
     assertThatThrownBy(() -> store.saveDataset(folder.resolve("d"), spine, request))
         .isInstanceOf(InvalidInputException.class)
@@ -514,8 +523,22 @@ class FeatureStoreTest {
             () -> store.apply(Definitions.of(view), Principal.domainOwner("x", "marketing")))
         .isInstanceOf(AccessDeniedException.class);
     assertThat(store.registry().views()).isEmpty();
-    store.apply(Definitions.of(view), Principal.domainOwner("x", "ventas"));
+    Principal owner = Principal.domainOwner("x", "ventas");
+    store.apply(Definitions.of(view), owner);
     assertThat(store.history().get(0).by()).isEqualTo("x");
+
+    store.apply(Definitions.of(spend().domain("ventas").features("more: int64").build()), owner);
+    Principal other = Principal.domainOwner("y", "marketing");
+    assertThatThrownBy(() -> store.pin("spend", 0, other))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> store.rollback("spend", other))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> store.unpin("spend", other)).isInstanceOf(AccessDeniedException.class);
+    assertThatThrownBy(() -> store.drop("spend", 0, other))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThat(store.history()).hasSize(2);
+    store.rollback("spend", owner);
+    assertThat(store.history().get(2).by()).isEqualTo("x");
   }
 
   @Test

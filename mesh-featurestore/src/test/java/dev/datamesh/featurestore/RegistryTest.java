@@ -29,7 +29,7 @@ class RegistryTest {
   private static final Instant NOW = Instant.parse("2024-01-01T00:00:00Z");
 
   /** The three views that the documents of the requirements show. */
-  private static final String VIEWS =
+  static final String VIEWS =
       """
       project: ecommerce_mesh
       entities:
@@ -201,6 +201,27 @@ class RegistryTest {
         .singleElement()
         .asString()
         .contains("domain \"ventas\" has features [a] of the same name in view v");
+  }
+
+  @Test
+  void thePlanWarnsOfTheSameFeatureInAnotherDomainOfTheSameFile() {
+    FeatureView other =
+        FeatureView.named("w")
+            .entities(Entity.of("e", "k: string"))
+            .domain("marketing")
+            .features("a: int64, z: int64")
+            .build();
+
+    assertThat(Registry.EMPTY.plan(Definitions.of(view().build(), other)).warnings())
+        .singleElement()
+        .asString()
+        .contains("domain \"ventas\" has features [a] of the same name in view v");
+    assertThat(
+            applied(view().build(), other)
+                .plan(Definitions.of(view().domain("marketing").build(), other))
+                .warnings())
+        .as("what is about to change domain is compared as it will be")
+        .isEmpty();
   }
 
   @ParameterizedTest

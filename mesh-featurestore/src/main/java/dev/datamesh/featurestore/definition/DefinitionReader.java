@@ -10,6 +10,7 @@ import dev.datamesh.core.document.Node;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.FieldType;
 import dev.datamesh.core.schema.Schema;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -29,6 +30,9 @@ public final class DefinitionReader {
 
   /** The resource beside this class that holds the file's JSON Schema. */
   public static final String SCHEMA = "feature-definitions.schema.json";
+
+  /** The format that has a key of its own. */
+  static final String PARQUET = "parquet";
 
   private final Path folder;
   private final List<Problem> problems = new ArrayList<>();
@@ -102,12 +106,15 @@ public final class DefinitionReader {
   }
 
   private void entity(String name, MappingDraft draft) {
+    int before = problems.size();
     List<Field> keys = fields(draft, "keys");
     String description = draft.text("description", "a text");
     draft.refuseOthers(List.of("keys", "description"));
     if (keys.isEmpty()) {
       if (!draft.has("keys")) {
         draft.problem("keys", "is missing; expected the join keys and their types");
+      } else if (problems.size() == before) {
+        draft.problem("keys", "is empty; expected at least one join key and its type");
       }
       return;
     }
@@ -283,29 +290,65 @@ public final class DefinitionReader {
   private @Nullable Source source(MappingDraft view) {
     Optional<MappingDraft> draft = view.draft("source");
     if (draft.isEmpty()) {
-      view.problem("source", "is missing; expected {csv: file, eventTime: column}");
+      view.problem(
+          "source",
+          "is missing; expected {csv: file, eventTime: column} or {parquet: folder, eventTime:"
+              + " column}");
       return null;
     }
     MappingDraft source = draft.get();
-    String csv = source.text("csv", "a file");
     String eventTime = source.required("eventTime", "a column's name");
     String createdTime = source.text("createdTime", "a column's name");
     Map<String, String> columns = texts(source, "columns");
     Optional<ZoneId> zone =
         source.parsed("zone", "a time zone", Optional.empty(), word -> Optional.of(zone(word)));
-    boolean frame = truth(source, "frame");
-    source.refuseOthers(List.of("csv", "frame", "eventTime", "createdTime", "columns", "zone"));
-    if (frame && !csv.isEmpty()) {
-      source.problem("frame", "stands beside csv; a source is one of them");
+    Source.Origin origin = origin(source);
+    source.refuseOthers(
+        List.of(
+            "csv",
+            PARQUET,
+            "files",
+            "format",
+            "frame",
+            "eventTime",
+            "createdTime",
+            "columns",
+            "zone"));
+    return eventTime.isEmpty() ? null : new Source(origin, eventTime, createdTime, zone, columns);
+  }
+
+  private Source.Origin origin(MappingDraft source) {
+    String csv = source.text("csv", "a file");
+    String parquet = source.text(PARQUET, "a file or folder");
+    String files = source.text("files", "a file or folder");
+    String format = source.text("format", "the name of a format");
+    List<String> given = new ArrayList<>();
+    Source.Origin origin = new Source.Ingested();
+    if (!csv.isEmpty()) {
+      given.add("csv");
+      origin = new Source.CsvFile(folder.resolve(csv));
     }
-    if (eventTime.isEmpty()) {
-      return null;
+    if (!parquet.isEmpty()) {
+      given.add(PARQUET);
+      origin = new Source.FormatFiles(PARQUET, folder.resolve(parquet));
     }
-    Source.Origin origin =
-        frame
-            ? new Source.InMemory(Optional.empty())
-            : csv.isEmpty() ? new Source.Ingested() : new Source.CsvFile(folder.resolve(csv));
-    return new Source(origin, eventTime, createdTime, zone, columns);
+    if (files.isEmpty() != format.isEmpty()) {
+      source.problem(files.isEmpty() ? "format" : "files", "files and format stand together");
+    } else if (!files.isEmpty()) {
+      given.add("files");
+      origin = new Source.FormatFiles(format, folder.resolve(files));
+    }
+    if (truth(source, "frame")) {
+      given.add("frame");
+      origin = new Source.InMemory(Optional.empty());
+    }
+    if (given.size() > 1) {
+      source.problem(
+          given.get(given.size() - 1),
+          "stands beside %s; a source is one of csv, parquet, files and frame"
+              .formatted(given.get(0)));
+    }
+    return origin;
   }
 
   private static ZoneId zone(String word) {
@@ -399,12 +442,18 @@ public final class DefinitionReader {
     return references;
   }
 
+  private static boolean isVersion(BigDecimal number) {
+    return number.signum() >= 0
+        && number.stripTrailingZeros().scale() <= 0
+        && number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
+  }
+
   private @Nullable OnDemandView onDemand(String name, MappingDraft draft) {
     String function = draft.required("function", "the name of a registered function");
     int version = 1;
     Optional<Node> given = draft.find("version");
     if (given.isPresent()) {
-      if (given.get() instanceof Node.Num number && number.value().signum() >= 0) {
+      if (given.get() instanceof Node.Num number && isVersion(number.value())) {
         version = number.value().intValue();
       } else {
         draft.problem("version", "expected a whole number");

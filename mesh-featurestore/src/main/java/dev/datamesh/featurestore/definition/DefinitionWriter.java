@@ -107,6 +107,11 @@ public final class DefinitionWriter {
     if (source.origin() instanceof Source.CsvFile csv) {
       parts.text("csv", csv.file().toAbsolutePath().normalize().toString());
     }
+    if (source.origin() instanceof Source.FormatFiles files) {
+      boolean parquet = files.format().equals(DefinitionReader.PARQUET);
+      parts.text(parquet ? DefinitionReader.PARQUET : "files", files.path().toString());
+      parts.text("format", parquet ? "" : files.format());
+    }
     parts.truth("frame", source.origin() instanceof Source.InMemory);
     parts.text("eventTime", source.eventTime());
     parts.text("createdTime", source.createdTime());

@@ -34,9 +34,34 @@ public record Source(
     public CsvFile {
       file = file.toAbsolutePath().normalize();
     }
+
+    @Override
+    public String toString() {
+      return file.toString();
+    }
   }
 
-  /** A frame of the host; a store on disk needs it bound again after opening. */
+  /**
+   * A file, or a folder of files, of a connector's format; read again when one of them has changed.
+   *
+   * @param format the name of the format, such as {@code parquet}
+   */
+  public record FormatFiles(String format, Path path) implements Origin {
+
+    public FormatFiles {
+      if (format.isEmpty()) {
+        throw new InvalidInputException("Cannot make a source of files without their format");
+      }
+      path = path.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public String toString() {
+      return format + " " + path;
+    }
+  }
+
+  /** A frame of the host; a store that was opened again needs it bound. */
   public record InMemory(Optional<Frame> frame) implements Origin {
 
     @Override
@@ -58,7 +83,13 @@ public record Source(
   }
 
   /** No rows but those that are ingested. */
-  public record Ingested() implements Origin {}
+  public record Ingested() implements Origin {
+
+    @Override
+    public String toString() {
+      return "what is ingested";
+    }
+  }
 
   public Source {
     if (eventTime.isEmpty()) {
@@ -70,6 +101,16 @@ public record Source(
   /** The rows of a CSV file. */
   public static Source csv(Path file, String eventTime) {
     return new Source(new CsvFile(file), eventTime, "", Optional.empty(), Map.of());
+  }
+
+  /** The rows of a Parquet file, or of a folder of them with partitions; needs mesh-parquet. */
+  public static Source parquet(Path path, String eventTime) {
+    return files("parquet", path, eventTime);
+  }
+
+  /** The rows of a file, or of a folder of files, of a connector's format. */
+  public static Source files(String format, Path path, String eventTime) {
+    return new Source(new FormatFiles(format, path), eventTime, "", Optional.empty(), Map.of());
   }
 
   /** The rows of a frame. */

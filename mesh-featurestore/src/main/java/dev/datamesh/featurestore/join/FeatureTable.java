@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeatureTable {
 
+  /** The most rows of a view, and of a spine, that are joined at once. */
+  public static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+
   /**
    * Streaming costs about 30 ns for each feature row, whatever the spine; an index about 60 ns a
    * feature row once and 120 ns a spine row each time. Below one spine row to so many feature rows,
@@ -30,14 +33,19 @@ public final class FeatureTable {
     this.keys = List.copyOf(keys);
     this.event = event;
     this.created = created;
-    if (event.rows() > Integer.MAX_VALUE - 8) {
+    this.rows = checked(event.rows());
+  }
+
+  /** The number of a view's rows that are joined in memory, or an error that says the way out. */
+  static int checked(long rows) {
+    if (rows > MOST_ROWS) {
       throw new LimitExceededException(
-          "Cannot join a view of %,d rows in memory: the limit is %,d"
-              .formatted(event.rows(), Integer.MAX_VALUE - 8),
+          "Cannot join a view of %,d rows in memory, the limit is %,d: keep it in a folder (FeatureStore.at) and join block by block"
+              .formatted(rows, MOST_ROWS),
           "rows of a view in memory",
-          Integer.MAX_VALUE - 8);
+          MOST_ROWS);
     }
-    this.rows = (int) event.rows();
+    return (int) rows;
   }
 
   List<Column> keys() {

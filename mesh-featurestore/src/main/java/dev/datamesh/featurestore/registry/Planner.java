@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Compares definitions with a registry. For one thread at a time. */
 final class Planner {
@@ -22,12 +23,17 @@ final class Planner {
   private final List<Change> changes = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
+  /** The views that a view is compared with: those that stay, and those planned before it. */
+  private final Map<String, FeatureView> others = new TreeMap<>();
+
   Planner(Registry registry) {
     this.registry = registry;
   }
 
   Plan plan(Definitions definitions) {
     entities(definitions).values().forEach(this::entity);
+    registry.views().forEach((name, versions) -> others.put(name, versions.current().definition()));
+    definitions.views().forEach(view -> others.remove(view.name()));
     definitions.views().forEach(this::view);
     definitions.onDemandViews().forEach(this::onDemand);
     definitions.services().forEach(this::service);
@@ -71,6 +77,7 @@ final class Planner {
           "Cannot apply view \"%s\": an on-demand view has the name".formatted(view.name()));
     }
     elsewhere(view);
+    others.put(view.name(), view);
     Versions<FeatureView> versions = registry.allViews().get(view.name());
     if (versions == null) {
       changes.add(
@@ -140,28 +147,26 @@ final class Planner {
 
   /** Another domain has a feature of the same name, or the same source with the same features. */
   private void elsewhere(FeatureView view) {
-    registry
-        .views()
-        .forEach(
-            (name, versions) -> {
-              FeatureView other = versions.current().definition();
-              if (name.equals(view.name()) || other.domain().equals(view.domain())) {
-                return;
-              }
-              List<String> same = new ArrayList<>(view.featureNames());
-              same.retainAll(other.featureNames());
-              if (!same.isEmpty()) {
-                warnings.add(
-                    "domain \"%s\" has features %s of the same name in view %s; view %s would compute them a second time"
-                        .formatted(other.domain(), same, name, view.name()));
-              }
-              if (other.source().origin() instanceof Source.CsvFile file
-                  && file.equals(view.source().origin())) {
-                warnings.add(
-                    "domain \"%s\" reads the same source %s in view %s"
-                        .formatted(other.domain(), file.file(), name));
-              }
-            });
+    others.forEach(
+        (name, other) -> {
+          if (other.domain().equals(view.domain())) {
+            return;
+          }
+          List<String> same = new ArrayList<>(view.featureNames());
+          same.retainAll(other.featureNames());
+          if (!same.isEmpty()) {
+            warnings.add(
+                "domain \"%s\" has features %s of the same name in view %s; view %s would compute them a second time"
+                    .formatted(other.domain(), same, name, view.name()));
+          }
+          Source.Origin origin = view.source().origin();
+          boolean files = origin instanceof Source.CsvFile || origin instanceof Source.FormatFiles;
+          if (files && other.source().origin().equals(origin)) {
+            warnings.add(
+                "domain \"%s\" reads the same source %s in view %s"
+                    .formatted(other.domain(), origin, name));
+          }
+        });
   }
 
   static boolean sameShape(OnDemandView a, OnDemandView b) {
