@@ -1,6 +1,7 @@
 package dev.datamesh.parquet;
 
 import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.StorageException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * <pre>{@code
  * Frame orders = ParquetFiles.at(Path.of("orders.parquet")).read();
  * ParquetFiles.at(folder).read(Scan.all().withColumns("shop", "amount").withTimes("at", from, to));
+ * ParquetFiles.at(folder).withPartitions("dt", "2024-01-15", "2024-01-20").read();
  * ParquetFiles.at(file).write(orders);                       // Zstandard, whole or not at all
  * ParquetFiles.at(folder).partitionedBy("dt").write(orders); // dt=2024-01-15/part-0.parquet
  * }</pre>
@@ -35,28 +37,48 @@ public final class ParquetFiles implements FrameSource, FrameSink {
 
   private final Path path;
   private final Optional<String> partition;
+  private final List<PartitionRange> ranges;
 
-  private ParquetFiles(Path path, Optional<String> partition) {
+  private ParquetFiles(Path path, Optional<String> partition, List<PartitionRange> ranges) {
     this.path = path;
     this.partition = partition;
+    this.ranges = List.copyOf(ranges);
   }
 
   /** A file or folder, which need not be there before it is written. */
   public static ParquetFiles at(Path path) {
-    return new ParquetFiles(path, Optional.empty());
+    return new ParquetFiles(path, Optional.empty(), List.of());
   }
 
   /** The same, written as a folder with one folder for each value of a column. */
   public ParquetFiles partitionedBy(String column) {
-    return new ParquetFiles(path, Optional.of(column));
+    return new ParquetFiles(path, Optional.of(column), ranges);
+  }
+
+  /**
+   * The same without the partitions outside a range, whose files are not even opened: {@code
+   * withPartitions("dt", "2024-01-15", "2024-01-20")}. Values are compared as what all of the
+   * folder's are: dates, whole numbers or strings. A null partition is in no range.
+   *
+   * @param first the least value, included, as a folder's name has it
+   * @param last the greatest value, included
+   */
+  public ParquetFiles withPartitions(String column, String first, String last) {
+    List<PartitionRange> more = new ArrayList<>(ranges);
+    more.add(new PartitionRange(column, first, last));
+    return new ParquetFiles(path, partition, more);
   }
 
   @Override
   public Schema schema() {
-    return schema(Partitions.of(path));
+    return schema(Partitions.of(path), path);
   }
 
-  private static Schema schema(Partitions found) {
+  private static Schema schema(Partitions found, Path path) {
+    if (found.parts().isEmpty()) {
+      throw new StorageException(
+          "Cannot read %s: no partition is within the range".formatted(path), path.toString());
+    }
     try (PartFile first =
         PartFile.open(
             found.parts().get(0).file(),
@@ -78,8 +100,9 @@ public final class ParquetFiles implements FrameSource, FrameSink {
 
   @Override
   public FrameBlocks read(Scan scan) {
-    Partitions found = Partitions.of(path);
-    Schema all = schema(found);
+    Partitions everything = Partitions.of(path);
+    Partitions found = everything.within(ranges, path);
+    Schema all = schema(found.parts().isEmpty() ? everything : found, path);
     List<Field> wanted = new ArrayList<>();
     for (String name : scan.columns().orElse(all.names())) {
       wanted.add(

@@ -34,7 +34,7 @@ final class PartFile implements AutoCloseable {
 
   /** Decodes the next rows of a column. */
   private interface Decoder {
-    Column next(int rows);
+    Column next(int rows) throws IOException;
   }
 
   private final Path path;
@@ -42,6 +42,7 @@ final class PartFile implements AutoCloseable {
   private final MessageType message;
   private final Schema schema;
   private final int rowsPerBlock;
+  private final ColumnDecoder.Scratch scratch;
   private List<Field> wanted = List.of();
   private List<Decoder> decoders = List.of();
   private long left;
@@ -50,6 +51,7 @@ final class PartFile implements AutoCloseable {
     this.path = path;
     this.reader = reader;
     this.rowsPerBlock = rowsPerBlock;
+    this.scratch = new ColumnDecoder.Scratch(rowsPerBlock);
     this.message = reader.getFileMetaData().getSchema();
     this.schema =
         ParquetTypes.schema(
@@ -89,7 +91,11 @@ final class PartFile implements AutoCloseable {
       return own;
     }
     return new DamagedDataException(
-        "Cannot read %s, it is not a whole Parquet file: %s".formatted(path, e.getMessage()),
+        "Cannot read %s, it is not a whole Parquet file: %s"
+            .formatted(
+                path,
+                String.valueOf(e.getMessage())
+                    .replaceFirst("^org\\.apache\\.parquet\\.io\\.LocalInputFile@\\w+ ", "it ")),
         path.toString(),
         0,
         e);
@@ -157,7 +163,7 @@ final class PartFile implements AutoCloseable {
     }
   }
 
-  private List<Decoder> decoders(PageReadStore pages) {
+  private List<Decoder> decoders(PageReadStore pages) throws IOException {
     String by = reader.getFileMetaData().getCreatedBy();
     List<Decoder> made = new ArrayList<>();
     for (Field field : wanted) {
@@ -165,9 +171,14 @@ final class PartFile implements AutoCloseable {
       MessageType alone = new MessageType(message.getName(), type);
       if (type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED)) {
         ColumnDescriptor column = alone.getColumns().get(0);
-        ColumnReadStoreImpl store = new ColumnReadStoreImpl(pages, new NoConverter(), alone, by);
-        ColumnDecoder decoder =
-            new ColumnDecoder(store.getColumnReader(column), field, type.asPrimitiveType());
+        ColumnDecoder decoder;
+        if (PageNumbers.reads(column)) {
+          PageNumbers numbers = new PageNumbers(pages.getPageReader(column), column);
+          decoder = ColumnDecoder.of(numbers, field, column, scratch);
+        } else {
+          ColumnReadStoreImpl store = new ColumnReadStoreImpl(pages, new NoConverter(), alone, by);
+          decoder = ColumnDecoder.of(store.getColumnReader(column), field, column, scratch);
+        }
         made.add(decoder::next);
       } else {
         NestedDecoder decoder =

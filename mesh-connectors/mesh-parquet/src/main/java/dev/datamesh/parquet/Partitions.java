@@ -36,6 +36,10 @@ record Partitions(List<Field> columns, List<Part> parts) {
   record Part(Path file, Map<String, @Nullable Object> values) {}
 
   static Partitions of(Path path) {
+    if (!Files.exists(path)) {
+      throw new StorageException(
+          "Cannot read %s: there is no such file".formatted(path), path.toString());
+    }
     if (!Files.isDirectory(path)) {
       return new Partitions(List.of(), List.of(new Part(path, Map.of())));
     }
@@ -69,6 +73,27 @@ record Partitions(List<Field> columns, List<Part> parts) {
       parts.add(new Part(files.get(i), values));
     }
     return new Partitions(columns, parts);
+  }
+
+  /** Only the files whose partitions are within all ranges. */
+  Partitions within(List<PartitionRange> ranges, Path folder) {
+    List<Part> kept = parts;
+    for (PartitionRange range : ranges) {
+      Field column =
+          columns.stream()
+              .filter(field -> field.name().equals(range.column()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new InvalidInputException(
+                          "Cannot choose partitions of %s by \"%s\": its partitions are %s"
+                              .formatted(
+                                  folder,
+                                  range.column(),
+                                  columns.stream().map(Field::name).toList())));
+      kept = range.of(kept, column.type());
+    }
+    return new Partitions(columns, kept);
   }
 
   private static List<Path> files(Path folder) {
@@ -125,11 +150,11 @@ record Partitions(List<Field> columns, List<Part> parts) {
         : Primitive.STRING;
   }
 
-  private static boolean isNumber(String text) {
+  static boolean isNumber(String text) {
     return text.matches("-?(0|[1-9][0-9]{0,17})");
   }
 
-  private static boolean isDate(String text) {
+  static boolean isDate(String text) {
     try {
       return text.length() == 10 && LocalDate.parse(text).getYear() > 0;
     } catch (DateTimeParseException e) {
@@ -137,7 +162,7 @@ record Partitions(List<Field> columns, List<Part> parts) {
     }
   }
 
-  private static @Nullable Object value(FieldType type, String text) {
+  static @Nullable Object value(FieldType type, String text) {
     if (text.equals(NULL)) {
       return null;
     }
