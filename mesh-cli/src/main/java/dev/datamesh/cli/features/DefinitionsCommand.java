@@ -114,32 +114,14 @@ class DefinitionsCommand {
     return text.isEmpty() ? "-" : text;
   }
 
-  @Command(name = "show", description = "Show a view with its features and versions.")
+  @Command(
+      name = "show",
+      description = "Show a view, an on-demand view or a service with all that is known of it.")
   int show(
-      @Parameters(paramLabel = "VIEW") String name,
+      @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--definitions", paramLabel = "FEATURES.yml") @Nullable Path file,
       @Option(names = "--data", paramLabel = "DIR") @Nullable Path data) {
-    Registry registry = registry(file, data);
-    FeatureView view = registry.view(name, java.util.OptionalInt.empty()).definition();
-    out().printf("view %s: %s%n", view.name(), orDash(view.description()));
-    out().printf("  keys %s%n", view.keys());
-    out()
-        .printf(
-            "  ttl %s, bounds %s, %s%n",
-            view.ttl().map(Object::toString).orElse("none"),
-            view.bounds().word(),
-            view.online() ? "online" : "offline only");
-    out().printf("  source %s by %s%n", view.source().origin(), view.source().eventTime());
-    view.features()
-        .forEach(
-            feature ->
-                out()
-                    .printf(
-                        "  %s: %s  %s%n", feature.name(), feature.type(), feature.description()));
-    Objects.requireNonNull(registry.views().get(name))
-        .all()
-        .forEach(
-            version -> out().printf("  version %d since %s%n", version.number(), version.since()));
+    new Shown(registry(file, data), out()).show(name);
     return ExitCode.YES;
   }
 
@@ -199,7 +181,12 @@ class DefinitionsCommand {
       @Option(names = "--spine", paramLabel = "SPINE.csv") @Nullable Path spine,
       @Option(names = "--features", split = ",", paramLabel = "view:feature")
           @Nullable List<String> features,
-      @Option(names = "--time", paramLabel = "COLUMN", defaultValue = "") String time) {
+      @Option(names = "--time", paramLabel = "COLUMN", defaultValue = "") String time,
+      @Option(
+              names = "--format",
+              paramLabel = "NAME",
+              description = "parquet, or another connector's; gzipped CSV by default.")
+          @Nullable String format) {
     if (spine == null || file == null || features == null) {
       return verify(folder);
     }
@@ -209,11 +196,12 @@ class DefinitionsCommand {
         features.stream().map(String::strip).map(FeatureReference::of).toList();
     SpineFile asking = new SpineFile(spine, Optional.empty());
     String column = asking.timeColumn(time, store.registry(), references);
+    Frame typed = asking.typed(store.registry(), references, column);
+    HistoricalRequest request = HistoricalRequest.of(references).timeColumn(column);
     SavedDataset saved =
-        store.saveDataset(
-            folder,
-            asking.typed(store.registry(), references, column),
-            HistoricalRequest.of(references).timeColumn(column));
+        format == null
+            ? store.saveDataset(folder, typed, request)
+            : store.saveDataset(folder, format, typed, request);
     out().printf("%s: %,d rows, SHA-256 %s%n", folder, saved.rows(), saved.sha256());
     return ExitCode.YES;
   }

@@ -1,9 +1,6 @@
 package dev.datamesh.cli.features;
 
 import dev.datamesh.cli.ExitCode;
-import dev.datamesh.core.InvalidInputException;
-import dev.datamesh.core.frame.FrameBlocks;
-import dev.datamesh.core.frame.FrameWriter;
 import dev.datamesh.featurestore.FeatureStore;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -20,7 +17,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Write a view's rows from a store to a file, ordered by key and time, block by block:",
-      "CSV, or a JSON object a line where the name ends in .jsonl; gzipped where it ends in .gz."
+      "CSV, a JSON object a line where the name ends in .jsonl, gzipped where it ends in .gz,",
+      "or Parquet where it ends in .parquet."
     })
 final class ExportCommand implements Callable<Integer> {
 
@@ -40,21 +38,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = Objects.requireNonNull(out);
-    String name = file.toString().replaceAll("\\.gz$", "");
-    if (!name.endsWith(".csv") && !name.endsWith(".jsonl")) {
-      throw new InvalidInputException(
-          "Cannot export to %s: expected a name that ends in .csv, .jsonl or these and .gz"
-              .formatted(file));
-    }
+    FrameFile file = new FrameFile(Objects.requireNonNull(out)).checked();
     try (FeatureStore open = store.open()) {
-      try (FrameBlocks rows = open.rows(view)) {
-        (name.endsWith(".csv") ? FrameWriter.csv(file) : FrameWriter.jsonLines(file)).write(rows);
-      }
+      file.write(open.rows(view));
       Objects.requireNonNull(spec)
           .commandLine()
           .getOut()
-          .printf("%s: %,d rows%n", file, open.stats(view).rows());
+          .printf("%s: %,d rows%n", out, open.stats(view).rows());
     }
     return ExitCode.YES;
   }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Write the rows of SPINE.csv with the features that were known at each row's time.",
       "Its rows keep their order and its cells stay as they are; the features follow in the order",
-      "asked for. Times have a zone; an empty cell is null. Files named .gz are gzipped."
+      "asked for. Times have a zone; an empty cell is null. Files named .gz are gzipped; an OUT",
+      "named .parquet has the keys, the time and the features with their types."
     })
 final class JoinCommand implements Callable<Integer> {
 
@@ -66,7 +67,7 @@ final class JoinCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "OUT.csv",
-      description = "The file to write; an existing one is replaced.")
+      description = "The file to write, CSV or .jsonl or .parquet; an existing one is replaced.")
   private @Nullable Path out;
 
   @Option(
@@ -117,15 +118,21 @@ final class JoinCommand implements Callable<Integer> {
     String timeColumn = file.timeColumn(time, store.registry(), references);
     Frame typed = file.typed(store.registry(), references, timeColumn);
     Frame joined = store.historicalFeatures(typed, request(references).timeColumn(timeColumn));
-    List<Column> columns = new ArrayList<>(file.texts().columns());
-    columns.addAll(joined.columns().subList(columns.size(), joined.columns().size()));
-    Frame result = Frame.of(columns);
-    result.writeCsv(Objects.requireNonNull(out));
+    FrameFile to = new FrameFile(Objects.requireNonNull(out));
+    Frame result = to.isTyped() ? joined : withTexts(file, joined);
+    to.write(result.blocks(1 << 16));
     Objects.requireNonNull(spec)
         .commandLine()
         .getOut()
         .printf("%s: %,d rows, %d features%n", out, result.rows(), references.size());
     return ExitCode.YES;
+  }
+
+  /** The spine's cells as they are, then the features. */
+  private static Frame withTexts(SpineFile file, Frame joined) {
+    List<Column> columns = new ArrayList<>(file.texts().columns());
+    columns.addAll(joined.columns().subList(columns.size(), joined.columns().size()));
+    return Frame.of(columns);
   }
 
   private List<FeatureReference> references(Registry registry) {

@@ -127,7 +127,7 @@ final class SpineFile {
   private static Schema keys(Registry registry, List<FeatureReference> references) {
     Map<String, Field> keys = new LinkedHashMap<>();
     for (FeatureReference reference : references) {
-      FeatureView view = registry.view(reference.view(), reference.version()).definition();
+      FeatureView view = stored(registry, reference);
       view.feature(reference.feature());
       for (Field key : view.keys().fields()) {
         String name = reference.keys().getOrDefault(key.name(), key.name());
@@ -139,14 +139,24 @@ final class SpineFile {
 
   private static Set<String> sourceTimes(Registry registry, List<FeatureReference> references) {
     Set<String> names = new LinkedHashSet<>();
-    references.forEach(
-        reference ->
-            names.add(
-                registry
-                    .view(reference.view(), reference.version())
-                    .definition()
-                    .source()
-                    .eventTime()));
+    references.forEach(reference -> names.add(stored(registry, reference).source().eventTime()));
     return names;
+  }
+
+  /** The view of a reference; one that a Java function computes is not for the command line. */
+  private static FeatureView stored(Registry registry, FeatureReference reference) {
+    registry
+        .findOnDemandView(reference.view(), reference.version())
+        .ifPresent(
+            view -> {
+              throw new InvalidInputException(
+                  "Cannot join %s on the command line, view \"%s\" is computed by the Java function %s (version %d): join it in a program that registers it"
+                      .formatted(
+                          reference,
+                          reference.view(),
+                          view.definition().function(),
+                          view.definition().functionVersion()));
+            });
+    return registry.view(reference.view(), reference.version()).definition();
   }
 }

@@ -3,6 +3,7 @@ package dev.datamesh.cli.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.datamesh.cli.Mesh;
+import dev.datamesh.core.frame.Frame;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -209,6 +210,116 @@ class JoinCommandTest {
         .contains("amount: float64");
   }
 
+  private void onDemandDefinitions() throws IOException {
+    write(
+        "features.yml",
+        """
+        entities:
+          customer: {keys: {customer: string}}
+        views:
+          mood:
+            description: How they feel
+            entities: [customer]
+            owner: people@company.com
+            domain: people
+            tags: {pii: "yes"}
+            source: {csv: mood.csv, eventTime: event_timestamp}
+            features: {word: {type: string, description: one word}}
+        on_demand_views:
+          loud:
+            description: The same in capitals
+            owner: ml@company.com
+            function: shout
+            version: 2
+            inputs: ["mood:word"]
+            request: {times: int64}
+            features: {words: {type: string, description: as often as asked}}
+        services:
+          talk: {owner: ml@company.com, description: All there is, features: ["mood:word", "loud:words"]}
+        """);
+  }
+
+  @Test
+  void viewsOnDemandViewsAndServicesAreShownWithAllThatIsKnown() throws IOException {
+    onDemandDefinitions();
+    String file = folder.resolve("features.yml").toString();
+
+    assertThat(answer(0, "features", "show", "mood", "--definitions", file))
+        .contains("view mood: How they feel")
+        .contains("owner people@company.com, tags {pii=yes}")
+        .contains("domain people")
+        .contains("mood.csv by event_timestamp")
+        .contains("word: string  one word")
+        .contains("version 0 since ");
+    assertThat(answer(0, "features", "show", "loud", "--definitions", file))
+        .contains("on-demand view loud: The same in capitals")
+        .contains("owner ml@company.com")
+        .contains("function shout, version 2")
+        .contains("from stored features [mood:word]")
+        .contains("from the request times: int64")
+        .contains("words: string  as often as asked")
+        .contains("version 0 since ");
+    assertThat(answer(0, "features", "show", "talk", "--definitions", file))
+        .isEqualTo(
+            """
+            service talk: All there is
+              owner ml@company.com, tags -
+              mood:word
+              loud:words
+            """);
+    assertThat(answer(0, "features", "list", "--definitions", file))
+        .contains("on-demand view loud@v0  function shout")
+        .contains("service talk  [mood:word, loud:words]");
+    answer(2, "features", "show", "nothing", "--definitions", file);
+    assertThat(err.toString())
+        .contains("Cannot find view or service \"nothing\": there are [loud, mood, talk]");
+  }
+
+  @Test
+  void aFeatureThatAJavaFunctionComputesIsRefusedWithTheReason() throws IOException {
+    onDemandDefinitions();
+
+    assertThat(join("mood:word,loud:words")).isEqualTo(2);
+    assertThat(join("", "--service=talk")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("Cannot join loud:words on the command line")
+        .contains("the Java function shout (version 2)");
+    assertThat(folder.resolve("out.csv")).doesNotExist();
+  }
+
+  @Test
+  void aResultIsWrittenAsParquetWithItsTypesAndTakesAnOldFilesPlaceWhole() throws IOException {
+    String out = folder.resolve("out.parquet").toString();
+    for (int time = 0; time < 2; time++) {
+      assertThat(
+              run(
+                  "features",
+                  "join",
+                  "--definitions",
+                  folder.resolve("features.yml").toString(),
+                  "--spine",
+                  folder.resolve("spine.csv").toString(),
+                  "--features",
+                  "spend:amount,spend:visits",
+                  "--out",
+                  out))
+          .as(err.toString())
+          .isZero();
+    }
+
+    Frame read = dev.datamesh.parquet.ParquetFiles.at(Path.of(out)).read();
+    assertThat(read.schema().toString())
+        .isEqualTo(
+            "note: string, customer: string, shop: int64, event_timestamp: timestamp_tz!,"
+                + " label: string, amount: float64, visits: int64");
+    assertThat(read.rows()).isEqualTo(5);
+    assertThat(read.get(0, "amount")).isEqualTo(2.5);
+    try (var files = Files.list(folder)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("."))).isEmpty();
+    }
+  }
+
   @Test
   void aValueIsExplainedAndADataSetKeptAndVerified() throws IOException {
     String file = folder.resolve("features.yml").toString();
@@ -242,6 +353,21 @@ class JoinCommandTest {
         "--features",
         "spend:amount");
     assertThat(answer(0, "features", "dataset", set)).contains("5 rows, as saved");
+    answer(
+        0,
+        "features",
+        "dataset",
+        set + "-typed",
+        "--definitions",
+        file,
+        "--spine",
+        spine,
+        "--features",
+        "spend:amount",
+        "--format",
+        "parquet");
+    assertThat(folder.resolve("set-typed/data.parquet")).exists();
+    assertThat(answer(0, "features", "dataset", set + "-typed")).contains("5 rows, as saved");
     Files.writeString(folder.resolve("set/data.csv.gz"), "other");
     assertThat(answer(1, "features", "dataset", set)).contains("SHA-256");
   }

@@ -79,11 +79,33 @@ class StoreCommandsTest {
   }
 
   @Test
+  void rows_go_into_parquet_and_come_back_from_it() throws IOException {
+    assertThat(run("ingest")).as(() -> output).isZero();
+    Path file = folder.resolve("rows.parquet");
+    assertThat(run("export", "--view", "spend", "--out", file.toString()))
+        .as(() -> output)
+        .isZero();
+    Path csv = folder.resolve("rows.csv");
+    assertThat(run("export", "--view", "spend", "--out", csv.toString())).isZero();
+    Files.writeString(
+        folder.resolve("features.yml"),
+        Files.readString(folder.resolve("features.yml"))
+            .replace("csv: spend.csv", "parquet: rows.parquet"));
+    Files.move(folder.resolve("data"), folder.resolve("before"));
+
+    assertThat(run("ingest")).as(() -> output).isZero();
+    assertThat(output).contains("spend: 3 rows appended, 3 in the store");
+    Path again = folder.resolve("again.csv");
+    assertThat(run("export", "--view", "spend", "--out", again.toString())).isZero();
+    assertThat(again).hasSameTextualContentAs(csv);
+  }
+
+  @Test
   void what_is_wrong_is_said_in_one_line() {
     assertThat(run("erase", "--key", "nobody=1")).isNotZero();
     assertThat(output).contains("Cannot erase").contains("no view has exactly these keys");
     assertThat(run("export", "--view", "spend", "--out", "x.txt")).isNotZero();
-    assertThat(output).contains(".jsonl");
+    assertThat(output).contains(".jsonl").contains("[.parquet]");
     assertThat(run("ingest", "--view", "other")).isNotZero();
     assertThat(output).contains("spend");
   }
