@@ -23,17 +23,16 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * The point-in-time join beside DuckDB's ASOF JOIN, one thread each. Arguments: the sections to run
- * ({@code join}, {@code large}, {@code strings}, {@code threads}, {@code csv}, {@code growth}),
- * {@code rows=N}, {@code rounds=N}.
+ * ({@code join}, {@code large}, {@code strings}, {@code threads}, {@code csv}, with {@code scan}
+ * beside it, {@code growth}), {@code rows=N}, {@code rounds=N}.
  */
 public final class JoinFigures {
 
-  private static final int ENTITIES = 100_000;
-  private static final long HOUR = 3_600_000_000L;
-  private static final long START = 1_704_067_200_000_000L;
-  private static final int HOURS = 8_760;
-  private static final long TTL = 30 * 24 * HOUR;
-  private static final String[] REFERENCES = {"v:a", "v:b", "v:c", "v:d"};
+  private static final int ENTITIES = JoinData.ENTITIES;
+  private static final long HOUR = JoinData.HOUR;
+  private static final long START = JoinData.START;
+  private static final int HOURS = JoinData.HOURS;
+  private static final long TTL = JoinData.TTL;
 
   private final int rows;
   private final int rounds;
@@ -65,64 +64,14 @@ public final class JoinFigures {
       figures.threads();
     }
     if (sections.contains("csv")) {
-      figures.csv();
+      figures.csv(sections.contains("scan"));
     }
     if (sections.contains("growth")) {
       figures.growth();
     }
   }
 
-  /** Feature rows as arrays: sparse keys, times by the hour so that ties occur. */
-  private record Data(long[] keys, long[] events, long[] createds, double[][] values) {
-
-    static Data of(int rows, long seed) {
-      SplittableRandom random = new SplittableRandom(seed);
-      long[] keys = new long[rows];
-      long[] events = new long[rows];
-      long[] createds = new long[rows];
-      double[][] values = new double[4][rows];
-      for (int i = 0; i < rows; i++) {
-        keys[i] = key(random.nextInt(ENTITIES));
-        events[i] = START + random.nextInt(HOURS) * HOUR;
-        createds[i] = events[i] + random.nextInt(1000) * 1_000_000L;
-        for (double[] column : values) {
-          column[i] = random.nextInt(1_000_000) / 100.0;
-        }
-      }
-      return new Data(keys, events, createds, values);
-    }
-
-    Frame frame(Column keyColumn) {
-      return Frame.of(
-          keyColumn,
-          Column.ofMicros("t", events),
-          Column.ofMicros("created", createds),
-          Column.ofDoubles("a", values[0]),
-          Column.ofDoubles("b", values[1]),
-          Column.ofDoubles("c", values[2]),
-          Column.ofDoubles("d", values[3]));
-    }
-  }
-
-  private static long key(int entity) {
-    return entity * 0x9E3779B97F4A7C15L >>> 8;
-  }
-
-  private static long[][] spine(int rows, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    long[][] spine = new long[2][rows];
-    for (int i = 0; i < rows; i++) {
-      spine[0][i] = key(random.nextInt(ENTITIES));
-      spine[1][i] = START + random.nextLong(HOURS * HOUR);
-    }
-    return spine;
-  }
-
-  private static Frame spineFrame(long[][] spine) {
-    return Frame.of(Column.ofLongs("k", spine[0]), Column.ofMicros("at", spine[1]));
-  }
-
-  private static FeatureStore store(Frame features, String keyType) {
+  static FeatureStore store(Frame features, String keyType) {
     FeatureStore store = FeatureStore.inMemory();
     store.apply(
         Definitions.of(
@@ -135,26 +84,17 @@ public final class JoinFigures {
     return store;
   }
 
-  private static double sum(Frame frame) {
-    double sum = 0;
-    Column column = frame.column("a");
-    for (long row = 0; row < frame.rows(); row++) {
-      sum += column.isNull(row) ? 0 : column.getDouble(row);
-    }
-    return sum;
-  }
-
   private void join(List<Integer> spines) throws Exception {
-    Data data = Data.of(rows, 1);
-    Frame features = data.frame(Column.ofLongs("k", data.keys));
+    JoinData data = JoinData.of(rows, 1);
+    Frame features = data.frame(Column.ofLongs("k", data.keys()));
     try (Connection duck = duck()) {
       load(duck, data);
       for (int size : spines) {
-        long[][] spine = spine(size, 2);
+        long[][] spine = JoinData.spine(size, 2);
         loadSpine(duck, spine);
-        Frame asking = spineFrame(spine);
+        Frame asking = JoinData.frame(spine);
         FeatureStore warm = store(features, "int64");
-        HistoricalRequest request = HistoricalRequest.of(REFERENCES).timeColumn("at");
+        HistoricalRequest request = HistoricalRequest.of(JoinData.REFERENCES).timeColumn("at");
         warm.index("v");
         double[] sums = new double[3];
         Rounds rounds =
@@ -162,7 +102,9 @@ public final class JoinFigures {
                 .with(
                     "ours, nothing prepared",
                     () ->
-                        sums[0] = sum(store(features, "int64").historicalFeatures(asking, request)))
+                        sums[0] =
+                            JoinData.sum(
+                                store(features, "int64").historicalFeatures(asking, request)))
                 .with("ours, index there", () -> warm.historicalFeatures(asking, request))
                 .with("DuckDB ASOF, ties arbitrary", () -> asOf(duck, "feat"))
                 .with("DuckDB ASOF, exact ties", () -> sums[1] = asOf(duck, EXACT))
@@ -192,7 +134,7 @@ public final class JoinFigures {
     return duck;
   }
 
-  private static void load(Connection duck, Data data) throws Exception {
+  private static void load(Connection duck, JoinData data) throws Exception {
     try (Statement statement = duck.createStatement()) {
       statement.execute(
           "CREATE TABLE feat (k BIGINT, t BIGINT, created BIGINT, seq BIGINT, a DOUBLE, b DOUBLE, c"
@@ -200,13 +142,13 @@ public final class JoinFigures {
     }
     try (DuckDBAppender appender =
         duck.unwrap(DuckDBConnection.class).createAppender("main", "feat")) {
-      for (int i = 0; i < data.keys.length; i++) {
+      for (int i = 0; i < data.keys().length; i++) {
         appender.beginRow();
-        appender.append(data.keys[i]);
-        appender.append(data.events[i]);
-        appender.append(data.createds[i]);
+        appender.append(data.keys()[i]);
+        appender.append(data.events()[i]);
+        appender.append(data.createds()[i]);
         appender.append((long) i);
-        for (double[] column : data.values) {
+        for (double[] column : data.values()) {
           appender.append(column[i]);
         }
         appender.endRow();
@@ -250,21 +192,21 @@ public final class JoinFigures {
   }
 
   private void strings() throws Exception {
-    Data data = Data.of(rows, 1);
+    JoinData data = JoinData.of(rows, 1);
     String[] words = new String[rows];
     for (int i = 0; i < rows; i++) {
-      words[i] = ("c" + data.keys[i] + "0000000000000000000").substring(0, 20);
+      words[i] = ("c" + data.keys()[i] + "0000000000000000000").substring(0, 20);
     }
-    long[][] spine = spine(1_000_000, 2);
+    long[][] spine = JoinData.spine(1_000_000, 2);
     String[] asking = new String[spine[0].length];
     for (int i = 0; i < asking.length; i++) {
       asking[i] = ("c" + spine[0][i] + "0000000000000000000").substring(0, 20);
     }
-    Frame longs = data.frame(Column.ofLongs("k", data.keys));
+    Frame longs = data.frame(Column.ofLongs("k", data.keys()));
     Frame texts = data.frame(Column.ofStrings("k", words));
-    Frame longSpine = spineFrame(spine);
+    Frame longSpine = JoinData.frame(spine);
     Frame textSpine = Frame.of(Column.ofStrings("k", asking), Column.ofMicros("at", spine[1]));
-    HistoricalRequest request = HistoricalRequest.of(REFERENCES).timeColumn("at");
+    HistoricalRequest request = HistoricalRequest.of(JoinData.REFERENCES).timeColumn("at");
     FeatureStore warmLongs = store(longs, "int64");
     FeatureStore warmTexts = store(texts, "string");
     warmLongs.index("v");
@@ -289,10 +231,10 @@ public final class JoinFigures {
   }
 
   private void threads() throws Exception {
-    Data data = Data.of(rows, 1);
-    Frame features = data.frame(Column.ofLongs("k", data.keys));
-    Frame asking = spineFrame(spine(1_000_000, 2));
-    HistoricalRequest one = HistoricalRequest.of(REFERENCES).timeColumn("at");
+    JoinData data = JoinData.of(rows, 1);
+    Frame features = data.frame(Column.ofLongs("k", data.keys()));
+    Frame asking = JoinData.frame(JoinData.spine(1_000_000, 2));
+    HistoricalRequest one = HistoricalRequest.of(JoinData.REFERENCES).timeColumn("at");
     HistoricalRequest two = one.threads(2);
     FeatureStore warm = store(features, "int64");
     warm.index("v");
@@ -308,7 +250,7 @@ public final class JoinFigures {
     rounds.print("threads (wall time counts, on a quiet machine)");
   }
 
-  private void csv() throws Exception {
+  private void csv(boolean scanned) throws Exception {
     Path folder = Files.createTempDirectory("join-figures");
     int count = 1_000_000;
     SplittableRandom random = new SplittableRandom(3);
@@ -380,7 +322,9 @@ public final class JoinFigures {
       rounds.print("1,000,000 rows x 10 features, 50,000 spine rows, from CSV, one thread");
       System.out.printf("  %.2f times DuckDB%n", rounds.ratio("ours", "DuckDB read_csv and ASOF"));
     }
-    scan(features, names);
+    if (scanned) {
+      scan(features, names);
+    }
     Files.delete(features);
     Files.delete(spine);
     Files.delete(folder);
@@ -422,19 +366,48 @@ public final class JoinFigures {
   }
 
   private void growth() throws Exception {
-    System.out.printf("%ngrowth: cold join of as many spine rows as a tenth of the features%n");
-    for (int size : new int[] {1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000}) {
-      Data data = Data.of(size, 1);
-      Frame features = data.frame(Column.ofLongs("k", data.keys));
-      Frame asking = spineFrame(spine(size / 5, 2));
-      HistoricalRequest request = HistoricalRequest.of(REFERENCES).timeColumn("at");
+    System.out.printf("%ngrowth: cold join of a tenth as many spine rows as feature rows%n");
+    int[] sizes = {1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000};
+    for (int size : sizes) {
+      if (size > rows) {
+        break;
+      }
+      Frame features;
+      {
+        JoinData data = JoinData.of(size, 1);
+        features = data.frame(Column.ofLongs("k", data.keys()));
+      }
+      Frame asking = JoinData.frame(JoinData.spine(size / 10, 2));
+      HistoricalRequest request = HistoricalRequest.of(JoinData.REFERENCES).timeColumn("at");
+      long before = used();
+      long[] kept = new long[1];
       Rounds rounds =
           new Rounds()
-              .with("cold", () -> store(features, "int64").historicalFeatures(asking, request))
-              .run(1, 3);
+              .with(
+                  "cold",
+                  () -> {
+                    FeatureStore store = store(features, "int64");
+                    Frame joined = store.historicalFeatures(asking, request);
+                    kept[0] = used() - before;
+                    if (joined.rows() != asking.rows() || store.registry().revision() != 1) {
+                      throw new AssertionError();
+                    }
+                  })
+              .run(size > 10_000_000 ? 0 : 1, size > 10_000_000 ? 1 : 3);
       System.out.printf(
-          "  %,11d rows: cpu %6.0f ms, %5.1f ns a feature row%n",
-          size, rounds.cpu("cold"), rounds.cpu("cold") * 1e6 / size);
+          "  %,11d rows: cpu %6.0f ms, %5.1f ns a feature row; %,d MB of index and result, %4.1f"
+              + " bytes a feature row%n",
+          size,
+          rounds.cpu("cold"),
+          rounds.cpu("cold") * 1e6 / size,
+          kept[0] >> 20,
+          kept[0] / (double) size);
     }
+  }
+
+  private static long used() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 }
