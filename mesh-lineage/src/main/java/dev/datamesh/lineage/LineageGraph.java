@@ -265,6 +265,20 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
     return view().isReachable(from, to);
   }
 
+  /** The same over the edges of an instant. */
+  public boolean isReachable(AssetId from, AssetId to, Instant asOf) {
+    return view().isReachable(from, to, asOf);
+  }
+
+  /**
+   * Makes the index by which {@link #isReachable} answers without a search mostly, 32 bytes a node.
+   * Happens by itself, on a thread of the graph's own, once a graph was asked a few times; worth
+   * calling before the first question where that has to be fast. Sealing drops it.
+   */
+  public void indexReachability() {
+    view().indexReachability();
+  }
+
   /** Who is hit when these nodes break. */
   public Impact impact(AssetId... failed) {
     return impact(LineageQuery.downstreamOf(failed));

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * A question to the graph: from where, which way, how far, over which edges, and which nodes to
@@ -90,179 +91,47 @@ public record LineageQuery(
   }
 
   public LineageQuery withDirection(Direction way) {
-    return new LineageQuery(
-        roots,
-        way,
-        depth,
-        asOf,
-        types,
-        minEdgeConfidence,
-        minPathConfidence,
-        kinds,
-        domains,
-        owners,
-        tags,
-        limit);
+    return with(parts -> parts.direction = way);
   }
 
   public LineageQuery withDepth(int hops) {
-    return new LineageQuery(
-        roots,
-        direction,
-        hops,
-        asOf,
-        types,
-        minEdgeConfidence,
-        minPathConfidence,
-        kinds,
-        domains,
-        owners,
-        tags,
-        limit);
+    return with(parts -> parts.depth = hops);
   }
 
   public LineageQuery withAsOf(Instant instant) {
-    return new LineageQuery(
-        roots,
-        direction,
-        depth,
-        instant,
-        types,
-        minEdgeConfidence,
-        minPathConfidence,
-        kinds,
-        domains,
-        owners,
-        tags,
-        limit);
+    return with(parts -> parts.asOf = instant);
   }
 
   public LineageQuery withTypes(Set<LineageType> only) {
-    return new LineageQuery(
-        roots,
-        direction,
-        depth,
-        asOf,
-        only,
-        minEdgeConfidence,
-        minPathConfidence,
-        kinds,
-        domains,
-        owners,
-        tags,
-        limit);
+    return with(parts -> parts.types = only);
   }
 
   public LineageQuery withMinEdgeConfidence(double least) {
-    return new LineageQuery(
-        roots,
-        direction,
-        depth,
-        asOf,
-        types,
-        least,
-        minPathConfidence,
-        kinds,
-        domains,
-        owners,
-        tags,
-        limit);
+    return with(parts -> parts.minEdgeConfidence = least);
   }
 
   public LineageQuery withMinPathConfidence(double least) {
-    return new LineageQuery(
-        roots,
-        direction,
-        depth,
-        asOf,
-        types,
-        minEdgeConfidence,
-        least,
-        kinds,
-        domains,
-        owners,
-        tags,
-        limit);
+    return with(parts -> parts.minPathConfidence = least);
   }
 
   public LineageQuery withKinds(Set<AssetId.Kind> only) {
-    return new LineageQuery(
-        roots,
-        direction,
-        depth,
-        asOf,
-        types,
-        minEdgeConfidence,
-        minPathConfidence,
-        only,
-        domains,
-        owners,
-        tags,
-        limit);
+    return with(parts -> parts.kinds = only);
   }
 
   public LineageQuery withDomains(Set<String> only) {
-    return new LineageQuery(
-        roots,
-        direction,
-        depth,
-        asOf,
-        types,
-        minEdgeConfidence,
-        minPathConfidence,
-        kinds,
-        only,
-        owners,
-        tags,
-        limit);
+    return with(parts -> parts.domains = only);
   }
 
   public LineageQuery withOwners(Set<String> only) {
-    return new LineageQuery(
-        roots,
-        direction,
-        depth,
-        asOf,
-        types,
-        minEdgeConfidence,
-        minPathConfidence,
-        kinds,
-        domains,
-        only,
-        tags,
-        limit);
+    return with(parts -> parts.owners = only);
   }
 
   public LineageQuery withTags(Set<String> anyOf) {
-    return new LineageQuery(
-        roots,
-        direction,
-        depth,
-        asOf,
-        types,
-        minEdgeConfidence,
-        minPathConfidence,
-        kinds,
-        domains,
-        owners,
-        anyOf,
-        limit);
+    return with(parts -> parts.tags = anyOf);
   }
 
   public LineageQuery withLimit(int most) {
-    return new LineageQuery(
-        roots,
-        direction,
-        depth,
-        asOf,
-        types,
-        minEdgeConfidence,
-        minPathConfidence,
-        kinds,
-        domains,
-        owners,
-        tags,
-        most);
+    return with(parts -> parts.limit = most);
   }
 
   boolean narrowsNodes() {
@@ -273,6 +142,60 @@ public record LineageQuery(
     if (!(value >= 0 && value <= 1)) {
       throw new InvalidInputException(
           "Cannot ask with %s %s: expected a number from 0 to 1".formatted(what, value));
+    }
+  }
+
+  /** A copy in which one part is another. */
+  private LineageQuery with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.query();
+  }
+
+  /** The components while one of them changes. */
+  private static final class Parts {
+    List<AssetId> roots;
+    Direction direction;
+    int depth;
+    Instant asOf;
+    Set<LineageType> types;
+    double minEdgeConfidence;
+    double minPathConfidence;
+    Set<AssetId.Kind> kinds;
+    Set<String> domains;
+    Set<String> owners;
+    Set<String> tags;
+    int limit;
+
+    Parts(LineageQuery of) {
+      roots = of.roots();
+      direction = of.direction();
+      depth = of.depth();
+      asOf = of.asOf();
+      types = of.types();
+      minEdgeConfidence = of.minEdgeConfidence();
+      minPathConfidence = of.minPathConfidence();
+      kinds = of.kinds();
+      domains = of.domains();
+      owners = of.owners();
+      tags = of.tags();
+      limit = of.limit();
+    }
+
+    LineageQuery query() {
+      return new LineageQuery(
+          roots,
+          direction,
+          depth,
+          asOf,
+          types,
+          minEdgeConfidence,
+          minPathConfidence,
+          kinds,
+          domains,
+          owners,
+          tags,
+          limit);
     }
   }
 }

@@ -6,8 +6,8 @@ import dev.datamesh.core.Progress;
 import dev.datamesh.lineage.graph.EdgeFilter;
 import dev.datamesh.lineage.graph.Facts;
 import dev.datamesh.lineage.graph.LiveCsr;
+import dev.datamesh.lineage.graph.Reachability;
 import dev.datamesh.lineage.graph.Snapshot;
-import dev.datamesh.lineage.graph.Walk;
 import dev.datamesh.lineage.graph.Witness;
 import dev.datamesh.lineage.model.Direction;
 import dev.datamesh.lineage.model.LineageEdge;
@@ -65,9 +65,18 @@ public final class LineageView {
 
   /** Whether the second node is made from the first, or is the first. */
   public boolean isReachable(AssetId from, AssetId to) {
+    return isReachable(from, to, now);
+  }
+
+  /** The same over the edges of an instant. */
+  public boolean isReachable(AssetId from, AssetId to, Instant asOf) {
     int wanted = numberOf(to);
     int source = numberOf(from);
-    return source == wanted || Walk.reaches(snapshot, source, wanted, EdgeFilter.at(now));
+    return Reachability.reaches(snapshot, source, wanted, asOf);
+  }
+
+  void indexReachability() {
+    Reachability.prepare(snapshot, now);
   }
 
   /** Who is hit when these nodes break. */

@@ -9,10 +9,12 @@ import java.util.Arrays;
 public final class Components {
 
   private final int[] componentOf;
+  private final int[] firstBelow;
   private final int count;
 
-  private Components(int[] componentOf, int count) {
+  private Components(int[] componentOf, int[] firstBelow, int count) {
     this.componentOf = componentOf;
+    this.firstBelow = firstBelow;
     this.count = count;
   }
 
@@ -25,6 +27,8 @@ public final class Components {
     int[] stack = new int[nodes];
     int[] path = new int[nodes];
     int[] edge = new int[nodes];
+    int[] before = new int[nodes];
+    int[] firstBelow = new int[nodes];
     int stacked = 0;
     int components = 0;
     int next = 1;
@@ -35,6 +39,7 @@ public final class Components {
       int depth = 0;
       path[0] = root;
       edge[0] = graph.outStart(root);
+      before[0] = components;
       index[root] = low[root] = next++;
       stack[stacked++] = root;
       while (depth >= 0) {
@@ -45,6 +50,7 @@ public final class Components {
             index[to] = low[to] = next++;
             stack[stacked++] = to;
             path[++depth] = to;
+            before[depth] = components;
             edge[depth] = graph.outStart(to);
           } else if (component[to] < 0) {
             low[node] = Math.min(low[node], index[to]);
@@ -56,7 +62,7 @@ public final class Components {
               member = stack[--stacked];
               component[member] = components;
             } while (member != node);
-            components++;
+            firstBelow[components++] = before[depth];
           }
           if (--depth >= 0) {
             low[path[depth]] = Math.min(low[path[depth]], low[node]);
@@ -64,7 +70,7 @@ public final class Components {
         }
       }
     }
-    return new Components(component, components);
+    return new Components(component, Arrays.copyOf(firstBelow, components), components);
   }
 
   public int count() {
@@ -76,12 +82,19 @@ public final class Components {
   }
 
   /**
-   * How many edges of the longest way, components taken as one, lead to each component.
-   *
-   * @return by component
+   * The first component that was left after the search had come to this one: all from there up to
+   * this one are its descendants.
    */
-  public int[] levels(LiveCsr graph) {
-    int[] starts = new int[count + 1];
+  int firstBelow(int component) {
+    return firstBelow[component];
+  }
+
+  /**
+   * The nodes by component.
+   *
+   * @param starts is filled with where the nodes of each component start, and the end
+   */
+  int[] members(int[] starts) {
     for (int component : componentOf) {
       starts[component]++;
     }
@@ -96,6 +109,17 @@ public final class Components {
     for (int node = 0; node < componentOf.length; node++) {
       members[fill[componentOf[node]]++] = node;
     }
+    return members;
+  }
+
+  /**
+   * How many edges of the longest way, components taken as one, lead to each component.
+   *
+   * @return by component
+   */
+  public int[] levels(LiveCsr graph) {
+    int[] starts = new int[count + 1];
+    int[] members = members(starts);
     int[] levels = new int[count];
     for (int component = count - 1; component >= 0; component--) {
       for (int i = starts[component]; i < starts[component + 1]; i++) {

@@ -36,6 +36,7 @@ final class DeltaLog {
   private final IntPages touched = new IntPages();
   private final IntPages touchedBlocks = new IntPages();
   private final EndedPlaces endedPlaces = new EndedPlaces();
+  private final Reachability reachability = new Reachability();
   private final Sealed sealed;
   private int size;
 
@@ -46,6 +47,21 @@ final class DeltaLog {
   /** What was sealed before the first slot. */
   Sealed sealed() {
     return sealed;
+  }
+
+  /** Answers who reaches whom. */
+  Reachability reachability() {
+    return reachability;
+  }
+
+  /** How many sealed evidences ended. */
+  int endings() {
+    return endedPlaces.size() / 2;
+  }
+
+  /** Hands over block and place, among the outgoing rows, of those that had ended at a commit. */
+  void eachEndedRow(int commit, EndedPlaces.Taker taker) {
+    endedPlaces.eachOut(commit, taker);
   }
 
   /** Whether nothing was added or ended. */

@@ -15,11 +15,21 @@ import java.util.Set;
 public record EdgeFilter(
     Instant asOf, Set<LineageType> types, double minConfidence, boolean unmaskedOnly) {
 
+  private static final Set<LineageType> ALL_TYPES = Set.of(LineageType.values());
+
+  /** Stands for a filter whose instant is told apart from it. */
+  static final EdgeFilter EVERYTHING = at(Instant.EPOCH);
+
   public EdgeFilter {
-    types = Set.copyOf(types);
+    types = types == ALL_TYPES || types.size() == ALL_TYPES.size() ? ALL_TYPES : Set.copyOf(types);
+  }
+
+  /** Whether every type is taken. */
+  boolean everyType() {
+    return types == ALL_TYPES;
   }
 
   public static EdgeFilter at(Instant asOf) {
-    return new EdgeFilter(asOf, Set.of(LineageType.values()), 0, false);
+    return new EdgeFilter(asOf, ALL_TYPES, 0, false);
   }
 }

@@ -11,6 +11,9 @@ final class EndedPlaces {
 
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
+  private static final long OUT = 1L << 62;
+  private static final long IN = 1L << 61;
+
   private static final class Table {
 
     final long[] keys;
@@ -26,7 +29,27 @@ final class EndedPlaces {
   private int size;
 
   static long key(boolean out, int block, int place) {
-    return (out ? 1L << 62 : 1L << 61) | ((long) block << 32) | place;
+    return (out ? OUT : IN) | ((long) block << 32) | place;
+  }
+
+  /** Takes a place of the outgoing rows. */
+  interface Taker {
+
+    void take(int block, int place);
+  }
+
+  int size() {
+    return size;
+  }
+
+  void eachOut(int commit, Taker taker) {
+    Table now = table;
+    for (int i = 0; i < now.keys.length; i++) {
+      long key = (long) LONGS.getAcquire(now.keys, i);
+      if ((key & OUT) != 0 && now.commits[i] <= commit) {
+        taker.take((int) ((key & ~OUT) >>> 32), (int) key);
+      }
+    }
   }
 
   boolean isEmpty() {

@@ -61,6 +61,32 @@ public final class LiveCsr {
     return new LiveCsr(snapshot.nodes(), starts, Arrays.copyOf(outs, size));
   }
 
+  /** The sealed edges that hold, read straight from their rows. */
+  static LiveCsr ofSealed(Sealed sealed, Validities.Holding holding) {
+    Side side = sealed.out();
+    WordFormat format = sealed.format();
+    int[] starts = new int[sealed.nodes() + 1];
+    int[] outs = new int[Math.toIntExact(side.slots())];
+    int size = 0;
+    for (int block = 0; block < side.ends.length; block++) {
+      int[] blockStarts = side.starts[block];
+      int[] ends = side.ends[block];
+      int firstNode = block << Side.BLOCK_BITS;
+      for (int i = 0; i + 1 < blockStarts.length; i++) {
+        int first = size;
+        for (int place = blockStarts[i]; place < blockStarts[i + 1]; place++) {
+          int other = ends[place];
+          if ((size == first || outs[size - 1] != other)
+              && (holding.all() || holding.holds(format.when(side.word(block, place))))) {
+            outs[size++] = other;
+          }
+        }
+        starts[firstNode + i + 1] = size;
+      }
+    }
+    return new LiveCsr(sealed.nodes(), starts, Arrays.copyOf(outs, size));
+  }
+
   public int nodes() {
     return nodes;
   }

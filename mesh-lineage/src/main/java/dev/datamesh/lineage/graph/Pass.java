@@ -1,7 +1,5 @@
 package dev.datamesh.lineage.graph;
 
-import dev.datamesh.lineage.model.LineageType;
-
 /** A filter made ready for a snapshot: a bit for each code. Immutable. */
 final class Pass {
 
@@ -13,11 +11,11 @@ final class Pass {
   private final boolean[] masks;
   private final long[] alone;
 
-  private Pass(Snapshot snapshot, EdgeFilter filter) {
+  private Pass(Snapshot snapshot, EdgeFilter filter, long instant) {
     Tables tables = snapshot.tables();
     this.filter = filter;
-    this.holding = tables.whens.holdingAt(Micros.of(filter.asOf()), snapshot.whens());
-    this.everyHow = filter.types().size() == LineageType.values().length;
+    this.holding = tables.whens.holdingAt(instant, snapshot.whens());
+    this.everyHow = filter.everyType();
     int known = everyHow && !needsGroups() ? 0 : snapshot.hows();
     hows = new boolean[known];
     confidences = new double[known];
@@ -32,8 +30,18 @@ final class Pass {
     }
   }
 
+  /** Everything that holds at an instant, in microseconds. */
+  static Pass at(Snapshot snapshot, long instant) {
+    return new Pass(snapshot, EdgeFilter.EVERYTHING, instant);
+  }
+
+  /** Whether the same evidences hold at another instant, in microseconds. */
+  boolean sameAt(long instant) {
+    return holding.from() <= instant && instant < holding.to();
+  }
+
   static Pass of(Snapshot snapshot, EdgeFilter filter) {
-    return new Pass(snapshot, filter);
+    return new Pass(snapshot, filter, Micros.of(filter.asOf()));
   }
 
   /** Whether every evidence counts and every edge is taken. */

@@ -93,11 +93,6 @@ public final class Walk {
     }
   }
 
-  /** Whether one node reaches another, from both ends by turns. */
-  public static boolean reaches(Snapshot snapshot, int from, int to, EdgeFilter filter) {
-    return new Meeting(snapshot, filter).areJoined(from, to);
-  }
-
   private Reached run(int[] from, int depth, Progress progress) {
     for (int root : from) {
       if (!marked(root)) {

@@ -16,6 +16,9 @@ final class Workspace {
 
   final int[] rowEnds = new int[AHEAD];
 
+  /** Nodes seen, of searches whose answer is not the queue itself. */
+  int[] queue = new int[256];
+
   /** Takes what was read only to bring it near, so that no compiler drops the reading. */
   int touched;
 

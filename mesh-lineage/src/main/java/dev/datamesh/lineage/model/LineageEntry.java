@@ -7,6 +7,7 @@ import dev.datamesh.core.spi.LineageSink;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One statement that a target is made from a source. Stated again by the same producer, job and
@@ -85,129 +86,47 @@ public record LineageEntry(
   }
 
   public LineageEntry withType(LineageType newType) {
-    return new LineageEntry(
-        source,
-        target,
-        newType,
-        masking,
-        confidence,
-        transformation,
-        producer,
-        job,
-        event,
-        metadata,
-        validity);
+    return with(parts -> parts.type = newType);
   }
 
   /** The same edge as one that masks the values. */
   public LineageEntry thatMasks() {
-    return new LineageEntry(
-        source,
-        target,
-        type,
-        true,
-        confidence,
-        transformation,
-        producer,
-        job,
-        event,
-        metadata,
-        validity);
+    return with(parts -> parts.masking = true);
   }
 
   public LineageEntry withConfidence(double newConfidence) {
-    return new LineageEntry(
-        source,
-        target,
-        type,
-        masking,
-        newConfidence,
-        transformation,
-        producer,
-        job,
-        event,
-        metadata,
-        validity);
+    return with(parts -> parts.confidence = newConfidence);
   }
 
   public LineageEntry withTransformation(String words) {
-    return new LineageEntry(
-        source, target, type, masking, confidence, words, producer, job, event, metadata, validity);
+    return with(parts -> parts.transformation = words);
   }
 
   public LineageEntry withProducer(String who) {
-    return new LineageEntry(
-        source,
-        target,
-        type,
-        masking,
-        confidence,
-        transformation,
-        who,
-        job,
-        event,
-        metadata,
-        validity);
+    return with(parts -> parts.producer = who);
   }
 
   public LineageEntry withJob(String newJob) {
-    return new LineageEntry(
-        source,
-        target,
-        type,
-        masking,
-        confidence,
-        transformation,
-        producer,
-        newJob,
-        event,
-        metadata,
-        validity);
+    return with(parts -> parts.job = newJob);
   }
 
   public LineageEntry withEvent(String newEvent) {
-    return new LineageEntry(
-        source,
-        target,
-        type,
-        masking,
-        confidence,
-        transformation,
-        producer,
-        job,
-        newEvent,
-        metadata,
-        validity);
+    return with(parts -> parts.event = newEvent);
   }
 
   public LineageEntry withMetadata(Map<String, String> newMetadata) {
-    return new LineageEntry(
-        source,
-        target,
-        type,
-        masking,
-        confidence,
-        transformation,
-        producer,
-        job,
-        event,
-        newMetadata,
-        validity);
+    return with(parts -> parts.metadata = newMetadata);
   }
 
   public LineageEntry withValidity(Validity newValidity) {
-    return new LineageEntry(
-        source,
-        target,
-        type,
-        masking,
-        confidence,
-        transformation,
-        producer,
-        job,
-        event,
-        metadata,
-        newValidity);
+    return with(parts -> parts.validity = newValidity);
+  }
+
+  /** A copy in which one part is another. */
+  private LineageEntry with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.entry();
   }
 
   private static void checkName(AssetId asset) {
@@ -219,6 +138,51 @@ public record LineageEntry(
               .formatted(longer.length(), longer.substring(0, 20), LONGEST_NAME),
           "characters of a name",
           LONGEST_NAME);
+    }
+  }
+
+  /** The components while one of them changes. */
+  private static final class Parts {
+
+    AssetId source;
+    AssetId target;
+    LineageType type;
+    boolean masking;
+    double confidence;
+    String transformation;
+    String producer;
+    String job;
+    String event;
+    Map<String, String> metadata;
+    Validity validity;
+
+    Parts(LineageEntry of) {
+      source = of.source();
+      target = of.target();
+      type = of.type();
+      masking = of.masking();
+      confidence = of.confidence();
+      transformation = of.transformation();
+      producer = of.producer();
+      job = of.job();
+      event = of.event();
+      metadata = of.metadata();
+      validity = of.validity();
+    }
+
+    LineageEntry entry() {
+      return new LineageEntry(
+          source,
+          target,
+          type,
+          masking,
+          confidence,
+          transformation,
+          producer,
+          job,
+          event,
+          metadata,
+          validity);
     }
   }
 }
