@@ -44,7 +44,7 @@ import org.jgrapht.traverse.BreadthFirstIterator;
 /**
  * The figures of docs/benchmarks/lineage.md. Contenders take turns in one process; times are CPU
  * time of the thread, figures medians over the rounds, after rounds to warm up ({@code -Dwarm=,
- * -Drounds=}). Arguments: {@code kernel|small|memory|write|file} and the number of nodes.
+ * -Drounds=}). Arguments: {@code kernel|small|memory|write|file|reach} and the number of nodes.
  */
 public final class LineageFigures {
 
@@ -64,6 +64,7 @@ public final class LineageFigures {
       case "memory" -> memory(nodes);
       case "write" -> write(nodes);
       case "file" -> file(nodes);
+      case "reach" -> sink += ReachFigures.run(nodes);
       default -> throw new IllegalArgumentException(args[0]);
     }
     System.out.println("(sink " + sink + ")");
@@ -251,27 +252,6 @@ public final class LineageFigures {
               return sum;
             }),
         41);
-    reachable(nodes);
-  }
-
-  private static void reachable(int nodes) {
-    LineageGraph layered = LineageGraph.inMemory(Clock.fixed(LayeredGraph.NOW, ZoneOffset.UTC));
-    layered.load(new LayeredGraph(nodes, 4, LayeredGraph.Detail.PLAIN));
-    Random random = new Random(9);
-    long[] times = new long[2_000];
-    for (int i = 0; i < times.length; i++) {
-      AssetId from = AssetId.dataset("n" + random.nextInt(nodes));
-      AssetId to = AssetId.dataset("n" + random.nextInt(nodes));
-      long start = System.nanoTime();
-      sink += layered.isReachable(from, to) ? 1 : 0;
-      times[i] = System.nanoTime() - start;
-    }
-    Arrays.sort(times);
-    System.out.printf(
-        Locale.ROOT,
-        "isReachable, uniform pairs, no index: median %.1f us, p99 %.1f us%n",
-        times[1_000] / 1e3,
-        times[1_980] / 1e3);
   }
 
   private static void memory(int nodes) {
