@@ -299,9 +299,17 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
     return view().paths(from, to);
   }
 
-  /** Which nodes carry a classification, such as {@code pii}. */
+  /**
+   * Which nodes carry a classification, such as {@code pii}. The answer is kept, and after writes
+   * only what they affect is reckoned anew.
+   */
   public Classification classified(String tag) {
-    return view().classified(tag);
+    return new Classification(tag, store.carriers(tag, clock.instant()));
+  }
+
+  /** Which nodes carried a classification over the edges of an instant. */
+  public Classification classified(String tag, Instant asOf) {
+    return view().classified(tag, asOf);
   }
 
   /** What became different between two instants. */

@@ -3,6 +3,7 @@ package dev.datamesh.lineage;
 import dev.datamesh.core.AssetId;
 import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.Progress;
+import dev.datamesh.lineage.graph.Carriers;
 import dev.datamesh.lineage.graph.EdgeFilter;
 import dev.datamesh.lineage.graph.Facts;
 import dev.datamesh.lineage.graph.LiveCsr;
@@ -12,7 +13,6 @@ import dev.datamesh.lineage.graph.Witness;
 import dev.datamesh.lineage.model.Direction;
 import dev.datamesh.lineage.model.LineageEdge;
 import dev.datamesh.lineage.model.LineageEntry;
-import dev.datamesh.lineage.model.LineageType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -105,25 +105,14 @@ public final class LineageView {
     return new WhatIfResult(change, Impact.of(hit), cutOff, degraded);
   }
 
-  /** Which nodes carry a classification, such as {@code pii}, now. */
+  /** Which nodes carry a classification, such as {@code pii}, now; reckoned from nothing. */
   public Classification classified(String tag) {
     return classified(tag, now);
   }
 
   /** Which nodes carried a classification over the edges of an instant. */
   public Classification classified(String tag, Instant asOf) {
-    int[] tagged = snapshot.tagged(tag);
-    List<AssetId> ids = new ArrayList<>();
-    for (int node : tagged) {
-      ids.add(snapshot.asset(node));
-    }
-    if (ids.isEmpty()) {
-      return new Classification(tag, List.of(), List.of(), node -> Optional.empty());
-    }
-    EdgeFilter unmasked = new EdgeFilter(asOf, Set.of(LineageType.values()), 0, true);
-    LineageQuery query = LineageQuery.of(Direction.DOWNSTREAM, ids).withAsOf(asOf);
-    Reach reach = Reach.ofNodes(query, snapshot, unmasked, tagged);
-    return new Classification(tag, ids, List.copyOf(reach.nodes()), reach::pathTo);
+    return new Classification(tag, Carriers.of(snapshot, Carriers.unmasked(asOf), tag));
   }
 
   /** What became different between two instants. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class ReachabilityTest {
 
-  private static final int GRAPHS = Integer.getInteger("mesh.lineage.graphs", 250);
+  private static final int GRAPHS = Integer.getInteger("mesh.lineage.graphs", 120);
 
   @Test
   void the_index_answers_what_the_naive_graph_answers_after_each_of_many_writes() {

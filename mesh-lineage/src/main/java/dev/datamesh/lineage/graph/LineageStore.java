@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The writing side of the graph.
@@ -30,15 +29,12 @@ public final class LineageStore {
 
   private final Tables tables = new Tables();
   private final Nodes nodes = new Nodes(tables);
-  private final PairState pair = new PairState(tables);
-  private DeltaLog delta = new DeltaLog(Sealed.NOTHING);
-  private @Nullable List<Ended> endedWhileSealing;
+  private final Changes changes = new Changes();
+  private final EvidenceWriter evidences = new EvidenceWriter(tables, changes);
+  private final Classifiers classifiers = new Classifiers(changes);
   private int commit;
   private long lastRecorded = Micros.of(Validity.EARLIEST);
   private volatile Snapshot snapshot;
-
-  /** An evidence that ended while a sealing was under way. */
-  private record Ended(int from, int to, int how, int when, int who, int slot) {}
 
   public LineageStore() {
     snapshot = newSnapshot();
@@ -50,14 +46,14 @@ public final class LineageStore {
     GraphImage.State state = GraphImage.read(store.tables, store.nodes, in);
     store.commit = state.commit();
     store.lastRecorded = state.lastRecorded();
-    store.delta = new DeltaLog(state.sealed());
+    store.evidences.startFrom(state.sealed());
     store.snapshot = store.newSnapshot();
     return store;
   }
 
   /** Seals, and answers everything as of now, to be written while the graph goes on. */
   public synchronized GraphImage image() {
-    if (!delta.isEmpty()) {
+    if (!evidences.delta().isEmpty()) {
       seal();
     }
     return new GraphImage(snapshot, nodes);
@@ -81,6 +77,7 @@ public final class LineageStore {
       long nameBytes) {}
 
   public synchronized Size size() {
+    DeltaLog delta = evidences.delta();
     Sealed sealed = delta.sealed();
     return new Size(
         sealed.slots() + delta.size(),
@@ -112,13 +109,13 @@ public final class LineageStore {
       nodes.forgetFrom(before);
       throw e;
     }
-    commit++;
+    evidences.begin(++commit);
     int changed;
-    if (delta.isEmpty() && delta.sealed().slots() == 0 && staging.size() >= LEAST_TO_STAGE) {
-      delta = new DeltaLog(staging.seal(tables.names.size(), recorded));
+    if (evidences.isEmpty() && staging.size() >= LEAST_TO_STAGE) {
+      evidences.startFrom(staging.seal(tables.names.size(), recorded));
       changed = staging.kept();
     } else {
-      changed = staging.each(this::put, recorded);
+      changed = staging.each(evidences::put, recorded);
     }
     publish(recorded);
     return changed;
@@ -131,7 +128,7 @@ public final class LineageStore {
    */
   public synchronized int retract(Predicate<Statement> which, Instant now) {
     long recorded = recordedAt(now);
-    List<Ended> found = new ArrayList<>();
+    List<EvidenceWriter.Ended> found = new ArrayList<>();
     EdgeCursor cursor = snapshot.cursor();
     for (int node = 0; node < snapshot.nodes(); node++) {
       cursor.start(node, Direction.DOWNSTREAM);
@@ -139,19 +136,14 @@ public final class LineageStore {
         if (tables.whens.to(cursor.when()) > recorded
             && which.test(new Statement(node, cursor.other(), cursor.who()))) {
           found.add(
-              new Ended(
+              new EvidenceWriter.Ended(
                   node, cursor.other(), cursor.how(), cursor.when(), cursor.who(), cursor.slot()));
         }
       }
     }
-    commit++;
-    for (Ended each : found) {
-      end(each);
-      long from = tables.whens.from(each.when());
-      if (from < recorded) {
-        int until = tables.whens.of(from, recorded);
-        delta.append(each.from(), each.to(), each.how(), until, each.who());
-      }
+    evidences.begin(++commit);
+    for (EvidenceWriter.Ended each : found) {
+      evidences.retract(each, recorded);
     }
     publish(recorded);
     return found.size();
@@ -161,7 +153,7 @@ public final class LineageStore {
   public synchronized void describe(AssetId node, UnaryOperator<Facts> change, Instant now) {
     long recorded = recordedAt(now);
     commit++;
-    nodes.describe(node, change);
+    changes.note(nodes.describe(node, change));
     publish(recorded);
   }
 
@@ -180,16 +172,24 @@ public final class LineageStore {
   public synchronized void join(AssetId alternate, AssetId name, Instant now) {
     long recorded = recordedAt(now);
     Nodes.Joined joined = nodes.join(alternate, name);
-    commit++;
+    evidences.begin(++commit);
+    changes.note(joined.into());
     for (int moved : joined.moved()) {
-      moveEdges(moved, joined.into());
+      changes.note(moved);
+      evidences.moveEdges(moved, joined.into(), newSnapshot().cursor());
     }
     publish(recorded);
   }
 
   /** Seals now what was added since the last sealing. */
   public synchronized void seal() {
-    install(snapshot, Sealing.of(snapshot), List.of());
+    evidences.install(snapshot, Sealing.of(snapshot), List.of());
+    snapshot = newSnapshot();
+  }
+
+  /** Who carries a tag over edges that do not mask, as of the newest commit or an instant in it. */
+  public Carriers carriers(String tag, Instant now) {
+    return classifiers.carriers(tag, this::snapshot, now);
   }
 
   /** One evidence, as retraction sees it. */
@@ -253,131 +253,6 @@ public final class LineageStore {
         openStart && end == Micros.OPEN);
   }
 
-  private boolean put(
-      int from, int to, int how, int when, int who, boolean unstated, long recorded) {
-    know(from, to);
-    int ended = pair.state(how, when, who, unstated, recorded);
-    if (ended == PairState.UNCHANGED) {
-      return false;
-    }
-    for (int i = 0; ended > 0 && i < pair.size(); i++) {
-      if (pair.isReplaced(i)) {
-        end(new Ended(from, to, pair.how(i), pair.when(i), pair.who(i), pair.reference(i)));
-      }
-    }
-    delta.append(from, to, how, pair.newWhen(), pair.newWho());
-    return true;
-  }
-
-  /** Of two evidences of one source that hold at the same time the one recorded later stays. */
-  private void putMoved(int from, int to, Ended moved) {
-    know(from, to);
-    for (int i = 0; i < pair.size(); i++) {
-      if (sameSource(moved, i) && overlap(moved.when(), pair.when(i))) {
-        if (!isLater(moved, i)) {
-          return;
-        }
-        end(new Ended(from, to, pair.how(i), pair.when(i), pair.who(i), pair.reference(i)));
-      }
-    }
-    delta.append(from, to, moved.how(), moved.when(), moved.who());
-  }
-
-  private boolean sameSource(Ended moved, int i) {
-    return tables.whos.get(moved.who()).sameSource(tables.whos.get(pair.who(i)))
-        && tables.hows.get(moved.how()).type().isIndirect()
-            == tables.hows.get(pair.how(i)).type().isIndirect();
-  }
-
-  private boolean overlap(int left, int right) {
-    return tables.whens.from(left) < tables.whens.to(right)
-        && tables.whens.from(right) < tables.whens.to(left);
-  }
-
-  private boolean isLater(Ended moved, int i) {
-    long its = recorded(moved.who(), moved.when());
-    long there = recorded(pair.who(i), pair.when(i));
-    return its != there
-        ? its > there
-        : tables.hows.get(moved.how()).confidence() > tables.hows.get(pair.how(i)).confidence();
-  }
-
-  private long recorded(int who, int when) {
-    long recorded = tables.whos.get(who).recorded();
-    return recorded == Who.AS_VALID ? tables.whens.from(when) : recorded;
-  }
-
-  private void know(int from, int to) {
-    pair.clear();
-    knowSealed(from, to);
-    for (int slot = delta.newestOf(from, to); slot >= 0; slot = delta.olderOf(slot)) {
-      if (delta.aliveAt(slot, commit)) {
-        pair.know(
-            delta.get(slot, DeltaLog.HOW),
-            delta.get(slot, DeltaLog.WHEN),
-            delta.get(slot, DeltaLog.WHO),
-            slot);
-      }
-    }
-  }
-
-  /** The sealed evidences of a pair that have not ended; known by a negative number. */
-  private void knowSealed(int from, int to) {
-    Sealed sealed = delta.sealed();
-    if (from >= sealed.nodes()) {
-      return;
-    }
-    Side out = sealed.out();
-    int block = from >>> Side.BLOCK_BITS;
-    int end = out.starts[block][(from & Side.IN_BLOCK) + 1];
-    for (int place = out.firstOf(from, to); place < end; place++) {
-      if (out.ends[block][place] != to) {
-        return;
-      }
-      if (!delta.endedAt(true, block, place, commit)) {
-        long word = out.word(block, place);
-        WordFormat format = sealed.format();
-        pair.know(format.how(word), format.when(word), format.who(word), -1);
-      }
-    }
-  }
-
-  private void end(Ended which) {
-    if (which.slot() >= 0) {
-      delta.end(which.slot(), commit);
-    } else {
-      delta.endSealed(which.from(), which.to(), which.how(), which.when(), which.who(), commit);
-    }
-    if (endedWhileSealing != null) {
-      endedWhileSealing.add(which);
-    }
-  }
-
-  private void moveEdges(int from, int into) {
-    EdgeCursor cursor = newSnapshot().cursor();
-    List<Ended> found = new ArrayList<>();
-    cursor.start(from, Direction.DOWNSTREAM);
-    while (cursor.next()) {
-      found.add(
-          new Ended(
-              from, cursor.other(), cursor.how(), cursor.when(), cursor.who(), cursor.slot()));
-    }
-    cursor.start(from, Direction.UPSTREAM);
-    while (cursor.next()) {
-      if (cursor.other() != from) {
-        found.add(
-            new Ended(
-                cursor.other(), from, cursor.how(), cursor.when(), cursor.who(), cursor.slot()));
-      }
-    }
-    for (Ended each : found) {
-      end(each);
-      int newFrom = each.from() == from ? into : each.from();
-      int newTo = each.to() == from ? into : each.to();
-      putMoved(newFrom, newTo, each);
-    }
-  }
-
   /** Commit times never run backwards, whatever the clock does. */
   private long recordedAt(Instant now) {
     return Math.max(lastRecorded, Micros.of(now));
@@ -385,11 +260,12 @@ public final class LineageStore {
 
   private void publish(long recorded) {
     lastRecorded = recorded;
+    changes.publish();
     snapshot = newSnapshot();
-    if (endedWhileSealing == null
+    DeltaLog delta = evidences.delta();
+    if (!evidences.isSealing()
         && delta.size() > Math.max(LEAST_TO_SEAL, delta.sealed().slots() / SHARE_TO_SEAL)) {
-      List<Ended> ended = new ArrayList<>();
-      endedWhileSealing = ended;
+      List<EvidenceWriter.Ended> ended = evidences.beginSealing();
       Snapshot basis = snapshot;
       Thread sealer = new Thread(() -> sealInBackground(basis, ended), "mesh-lineage-seal");
       sealer.setDaemon(true);
@@ -397,39 +273,23 @@ public final class LineageStore {
     }
   }
 
-  private void sealInBackground(Snapshot basis, List<Ended> ended) {
-    Sealed sealed = Sealing.of(basis);
-    synchronized (this) {
-      endedWhileSealing = null;
-      if (delta == basis.delta()) {
-        install(basis, sealed, ended);
+  private void sealInBackground(Snapshot basis, List<EvidenceWriter.Ended> ended) {
+    Sealed sealed = null;
+    try {
+      sealed = Sealing.of(basis);
+    } finally {
+      synchronized (this) {
+        evidences.endSealing();
+        if (sealed != null && evidences.delta() == basis.delta()) {
+          evidences.install(basis, sealed, ended);
+          snapshot = newSnapshot();
+        }
       }
     }
-  }
-
-  /** Puts sealed edges in place, and what came or ended since their basis into a new log. */
-  private void install(Snapshot basis, Sealed sealed, List<Ended> ended) {
-    DeltaLog fresh = new DeltaLog(sealed);
-    for (Ended each : ended) {
-      if (each.slot() < basis.slots()) {
-        fresh.endSealed(each.from(), each.to(), each.how(), each.when(), each.who(), commit);
-      }
-    }
-    for (int slot = basis.slots(), end = delta.size(); slot < end; slot++) {
-      if (delta.aliveAt(slot, commit)) {
-        fresh.append(
-            delta.get(slot, DeltaLog.FROM),
-            delta.get(slot, DeltaLog.TO),
-            delta.get(slot, DeltaLog.HOW),
-            delta.get(slot, DeltaLog.WHEN),
-            delta.get(slot, DeltaLog.WHO));
-      }
-    }
-    delta = fresh;
-    snapshot = newSnapshot();
   }
 
   private Snapshot newSnapshot() {
-    return new Snapshot(tables, delta, commit, lastRecorded, nodes.publish());
+    return new Snapshot(
+        tables, evidences.delta(), commit, lastRecorded, changes.end(), nodes.publish());
   }
 }

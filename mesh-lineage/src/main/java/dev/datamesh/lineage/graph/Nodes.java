@@ -115,9 +115,11 @@ final class Nodes {
     return now;
   }
 
-  void describe(AssetId id, UnaryOperator<Facts> change) {
+  /** Answers the node's number. */
+  int describe(AssetId id, UnaryOperator<Facts> change) {
     int node = canonical(register(id));
     facts.set(node, tables.facts.of(change.apply(tables.facts.get(facts.get(node)))));
+    return node;
   }
 
   void contain(AssetId inner, AssetId outer) {

@@ -21,11 +21,13 @@ public final class Snapshot {
   private final int whens;
   private final int commit;
   private final long lastRecorded;
+  private final long changes;
   private final int[][] facts;
   private final int[][] containers;
   private final int[][] aliases;
 
-  Snapshot(Tables tables, DeltaLog delta, int commit, long lastRecorded, Nodes.View view) {
+  Snapshot(
+      Tables tables, DeltaLog delta, int commit, long lastRecorded, long changes, Nodes.View view) {
     this.tables = tables;
     this.delta = delta;
     this.nodes = tables.names.size();
@@ -34,6 +36,7 @@ public final class Snapshot {
     this.whens = tables.whens.size();
     this.commit = commit;
     this.lastRecorded = lastRecorded;
+    this.changes = changes;
     this.facts = view.facts;
     this.containers = view.containers;
     this.aliases = view.aliases;
@@ -47,6 +50,11 @@ public final class Snapshot {
   /** The number of the commit that this is the outcome of. */
   public int commit() {
     return commit;
+  }
+
+  /** The place behind its last change, of those that {@link Changes} tells. */
+  long changes() {
+    return changes;
   }
 
   /** The instant of the last commit. */
