@@ -66,6 +66,7 @@ final class JoinPlan {
     checkNames(spine);
     checkRows(spine.rows());
     long[] times = Spines.times(spine, request.spineTime());
+    checkSize(spine);
     Map<String, Column> stored = new HashMap<>();
     Map<String, Column> statuses = new HashMap<>();
     Map<String, Column> eventTimes = new HashMap<>();
@@ -95,6 +96,24 @@ final class JoinPlan {
               .formatted(spineRows, FeatureTable.MOST_ROWS),
           "rows of a spine joined at once",
           FeatureTable.MOST_ROWS);
+    }
+  }
+
+  /** A result beside rows on disk may take as much of the heap as they. */
+  private void checkSize(Frame spine) {
+    StoredRows onDisk = offline.stored();
+    long bytes = spine.rows() * resultColumns() * Long.BYTES;
+    if (onDisk != null && !blockwise && bytes > onDisk.allowed()) {
+      throw new LimitExceededException(
+          "Cannot join a spine of %,d rows with %d columns at once, the result takes about %,d MiB of %,d allowed (%.0f %% of the heap): pass it in blocks"
+              .formatted(
+                  spine.rows(),
+                  resultColumns(),
+                  bytes >> 20,
+                  onDisk.allowed() >> 20,
+                  100.0 * onDisk.allowed() / Runtime.getRuntime().maxMemory()),
+          "bytes of a joined frame",
+          onDisk.allowed());
     }
   }
 
@@ -154,19 +173,14 @@ final class JoinPlan {
           Spines.key(spine, view.name(), key, use.keys().getOrDefault(key.name(), key.name())));
     }
     StoredRows onDisk = offline.stored();
-    if (onDisk != null && blockwise && onDisk.isLarge(view, selection.byView().size())) {
+    if (onDisk != null && blockwise && isLarge(onDisk, view, features)) {
       joinBlocks(onDisk, view, keys, times, features, values, statuses, eventTimes);
       return;
     }
-    ViewRows rows = offline.of(version);
+    JoinRows rows = offline.joined(version, needs(view, features));
     Spine asking = new Spine(keys, times);
-    RowFilter filter = filter(rows);
-    if (!rows.isInIngestOrder() && filter.rows() != Long.MAX_VALUE) {
-      // The kernels count rows in the order they have them.
-      rows = rows.below(filter.rows());
-      filter = filter.withRows(Long.MAX_VALUE);
-    }
-    FeatureTable table = request.isCreatedBySpine() ? rows.tableWithKnownCreated() : rows.table();
+    RowFilter filter = filter(view, rows);
+    FeatureTable table = rows.table();
     Matches shared = null;
     for (Selection.Stored stored : features) {
       Feature feature = view.feature(stored.feature());
@@ -182,6 +196,23 @@ final class JoinPlan {
     }
   }
 
+  private boolean isLarge(StoredRows onDisk, FeatureView view, List<Selection.Stored> features) {
+    return onDisk.isLarge(
+        view,
+        features.stream().map(Selection.Stored::feature).distinct().toList(),
+        selection.byView().size());
+  }
+
+  /** What the request looks at beside keys and event times. */
+  private JoinRows.Needs needs(FeatureView view, List<Selection.Stored> features) {
+    boolean limited = request.createdLimit().isPresent();
+    boolean hasCreated = view.source().hasCreatedTime();
+    return new JoinRows.Needs(
+        features.stream().map(Selection.Stored::feature).distinct().toList(),
+        request.isCreatedBySpine() || (limited && hasCreated),
+        request.knownAt().isPresent() || (limited && !hasCreated));
+  }
+
   /** Lets views that are too large for the heap stay on disk while they are joined. */
   JoinPlan blockwise() {
     blockwise = true;
@@ -193,8 +224,8 @@ final class JoinPlan {
     StoredRows onDisk = offline.stored();
     return onDisk != null
         && blockwise
-        && selection.byView().keySet().stream()
-            .anyMatch(use -> onDisk.isLarge(use.version().definition(), selection.byView().size()));
+        && selection.byView().entrySet().stream()
+            .anyMatch(use -> isLarge(onDisk, use.getKey().version().definition(), use.getValue()));
   }
 
   /** How many columns a result has beside the spine's. */
@@ -305,14 +336,15 @@ final class JoinPlan {
   }
 
   /** Which rows take part, by what the request says was known. */
-  private RowFilter filter(ViewRows rows) {
-    KnownRows known = known(rows.view(), rows::knownAt);
+  private RowFilter filter(FeatureView view, JoinRows rows) {
+    KnownRows known = known(view, rows::knownAt);
     return new RowFilter(
-        known.belowSequence(),
-        known.latestEvent(),
-        known.created(),
-        request.isCreatedBySpine(),
-        null);
+            known.belowSequence(),
+            known.latestEvent(),
+            known.created(),
+            request.isCreatedBySpine(),
+            null)
+        .withSequences(rows.sequences());
   }
 
   /** An outcome is known when its horizon has passed. */
@@ -325,7 +357,7 @@ final class JoinPlan {
   private void put(
       String name,
       Column column,
-      ViewRows rows,
+      JoinRows rows,
       Matches found,
       Map<String, Column> values,
       Map<String, Column> statuses,
@@ -357,8 +389,7 @@ final class JoinPlan {
       }
       eventTimes.put(
           name,
-          rows.event()
-              .take(any, count)
+          rows.eventTimes(any)
               .withField(Field.nullable(name + "__event_time", Primitive.TIMESTAMP_TZ)));
     }
   }

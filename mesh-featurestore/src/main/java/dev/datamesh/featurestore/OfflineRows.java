@@ -135,6 +135,11 @@ final class OfflineRows {
     return sources;
   }
 
+  /** The rows of a version of a view as far as a join needs them. */
+  JoinRows joined(Version<FeatureView> version, JoinRows.Needs needs) {
+    return stored != null ? stored.joined(version, needs) : of(version).joined(needs);
+  }
+
   private ViewRows build(
       Version<FeatureView> version, List<Ingest> ingests, List<ErasedKey> erased) {
     FeatureView view = version.definition();

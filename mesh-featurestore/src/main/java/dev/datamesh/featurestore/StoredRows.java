@@ -9,13 +9,13 @@ import dev.datamesh.core.schema.FieldType.Primitive;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureView;
-import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.featurestore.join.FeatureTable;
 import dev.datamesh.featurestore.offline.Appended;
-import dev.datamesh.featurestore.offline.LoadedRows;
 import dev.datamesh.featurestore.offline.OfflineStore;
 import dev.datamesh.featurestore.offline.RowBlock;
 import dev.datamesh.featurestore.offline.RowBlocks;
 import dev.datamesh.featurestore.offline.RowQuery;
+import dev.datamesh.featurestore.offline.SortedRows;
 import dev.datamesh.featurestore.offline.TableLayout;
 import dev.datamesh.featurestore.offline.TableStats;
 import dev.datamesh.featurestore.registry.Version;
@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The rows of all views in an offline store. A view has a table for each set of typed keys that it
@@ -42,17 +41,12 @@ final class StoredRows implements AutoCloseable {
 
   private final OfflineStore store;
 
-  /** How much of the heap one view may take; beyond it, it is joined in blocks. */
-  private final double heapShare;
-
-  private final Map<String, Cached> cache = new ConcurrentHashMap<>();
-
-  /** Rows of a version, and the state of the table that they were read from. */
-  private record Cached(ViewRows rows, Source source, List<Long> stamp) {}
+  /** What joins hold in memory; a view that is larger is joined in blocks. */
+  private final HeldTables held;
 
   StoredRows(OfflineStore store, double heapShare) {
     this.store = store;
-    this.heapShare = heapShare;
+    this.held = new HeldTables(store, (long) (Runtime.getRuntime().maxMemory() * heapShare));
   }
 
   OfflineStore store() {
@@ -165,70 +159,78 @@ final class StoredRows implements AutoCloseable {
     if (!store.has(table)) {
       return new ViewRows(view, Frame.empty(new Schema(ViewRows.columns(view))), List.of());
     }
-    String key = view.name() + "@v" + version.number();
-    List<Long> stamp = stamp(store.stats(table));
-    Cached cached = cache.get(key);
-    if (cached != null
-        && cached.source.equals(view.source())
-        && cached.rows.view().ttl().equals(view.ttl())
-        && cached.stamp.equals(stamp)) {
-      return cached.rows;
-    }
-    ViewRows rows = read(view, table);
-    cache.put(key, new Cached(rows, view.source(), stamp));
-    return rows;
-  }
-
-  /** Changes whenever other rows are there; compaction leaves it as it is. */
-  private static List<Long> stamp(TableStats stats) {
-    return List.of(stats.rows(), stats.batches(), stats.erased(), stats.keptFrom());
-  }
-
-  private ViewRows read(FeatureView view, String table) {
-    TableLayout layout = store.layout(table);
-    List<String> there =
-        view.features().stream()
-            .map(StoredRows::column)
-            .filter(name -> layout.columns().find(name).isPresent())
-            .toList();
-    LoadedRows loaded = store.load(table, RowQuery.all().withColumns(there), heapShare);
+    SortedRows rows = held.get(table, wanted(view, view.featureNames(), true, true)).rows();
     List<Column> columns = new ArrayList<>();
     for (Field field : ViewRows.columns(view)) {
-      columns.add(column(view, loaded, there, field).withField(field));
+      columns.add(column(view, rows, field).withField(field));
     }
     List<ViewRows.Batch> batches =
         store.batchEnds(table).stream()
             .map(batch -> new ViewRows.Batch(batch.end(), batch.commitMicros(), 0))
             .toList();
-    return new ViewRows(view, Frame.of(columns), batches, loaded.sequences());
+    return new ViewRows(view, Frame.of(columns), batches, rows.sequences());
   }
 
-  private static Column column(
-      FeatureView view, LoadedRows loaded, List<String> there, Field field) {
+  private static Column column(FeatureView view, SortedRows rows, Field field) {
     int key = view.keys().names().indexOf(field.name());
     if (key >= 0) {
-      return loaded.keys().get(key);
+      return rows.keyOfEachRow(key);
     }
     if (field.name().equals(ViewRows.eventName(view))) {
-      return loaded.event();
+      return Column.ofMicros(field.name(), rows.events());
     }
-    if (view.source().hasCreatedTime() && field.name().equals(ViewRows.createdName(view))) {
-      return loaded.created();
+    boolean created =
+        view.source().hasCreatedTime() && field.name().equals(ViewRows.createdName(view));
+    return created ? rows.created().orElseThrow() : StoredView.column(view, rows, field.name());
+  }
+
+  /** The rows of a version of a view as far as a join needs them. */
+  JoinRows joined(Version<FeatureView> version, JoinRows.Needs needs) {
+    FeatureView view = version.definition();
+    String table = table(view);
+    if (!store.has(table)) {
+      return of(version).joined(needs);
     }
-    int place = there.indexOf(column(view.feature(field.name())));
-    return place >= 0
-        ? loaded.values().get(place)
-        : OfflineRows.nulls(field, loaded.event().rows());
+    boolean created = needs.created() && view.source().hasCreatedTime();
+    boolean commits = needs.created() && !created;
+    HeldTables.Held read =
+        held.get(table, wanted(view, needs.features(), created, needs.sequences() || commits));
+    SortedRows rows = read.rows();
+    FeatureTable ready = read.table();
+    if (created) {
+      ready = ready.withCreated(rows.created().orElseThrow());
+    } else if (commits) {
+      long[] sequences = Objects.requireNonNull(rows.sequences());
+      ready =
+          ready.withCreated(
+              Column.ofMicros("commit", store.commitTimes(table, sequences, sequences.length)));
+    }
+    return new StoredView(view, rows, ready, micros -> sequenceAt(view, micros));
+  }
+
+  /** What the table has of some features: those that it lacks are null. */
+  private SortedRows.Wanted wanted(
+      FeatureView view, List<String> features, boolean created, boolean sequences) {
+    TableLayout layout = store.layout(table(view));
+    return new SortedRows.Wanted(
+        features.stream()
+            .map(name -> column(view.feature(name)))
+            .filter(name -> layout.columns().find(name).isPresent())
+            .toList(),
+        created,
+        sequences);
   }
 
   /** Whether a view's rows would take more than its part of the share, of so many views. */
-  boolean isLarge(FeatureView view, int views) {
-    if (!store.has(table(view))) {
-      return false;
-    }
-    long columns = view.keys().fields().size() + 3L + view.features().size();
-    double bytes = (double) store.stats(table(view)).rows() * columns * Long.BYTES;
-    return bytes > Runtime.getRuntime().maxMemory() * heapShare / views;
+  boolean isLarge(FeatureView view, List<String> features, int views) {
+    return store.has(table(view))
+        && store.bytes(table(view), wanted(view, features, false, false), null)
+            > held.allowed() / views;
+  }
+
+  /** How many bytes of the heap rows and results may take. */
+  long allowed() {
+    return held.allowed();
   }
 
   /** The features that the store has, of those asked for; the others are null. */
@@ -284,7 +286,7 @@ final class StoredRows implements AutoCloseable {
           "Cannot erase %s, no view has exactly these keys: there are %s"
               .formatted(key, store.tables()));
     }
-    cache.clear();
+    held.clear();
     return store.erase(doomed).rows();
   }
 

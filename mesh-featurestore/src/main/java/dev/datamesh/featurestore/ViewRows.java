@@ -7,7 +7,6 @@ import dev.datamesh.core.schema.FieldType.Primitive;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.join.FeatureTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +121,36 @@ final class ViewRows {
     return table;
   }
 
+  /** These rows as a join needs them. */
+  JoinRows joined(JoinRows.Needs needs) {
+    return new Joined(this, needs.created() ? tableWithKnownCreated() : table);
+  }
+
+  private record Joined(ViewRows rows, FeatureTable table) implements JoinRows {
+
+    @Override
+    public Column column(String feature) {
+      return rows.column(feature);
+    }
+
+    @Override
+    public Column eventTimes(int[] wanted) {
+      return rows.event.take(wanted, wanted.length);
+    }
+
+    @Override
+    public long knownAt(long micros) {
+      return rows.knownAt(micros);
+    }
+
+    @Override
+    public long @Nullable [] sequences() {
+      return rows.sequences;
+    }
+  }
+
   /** The table with the time of ingest where there is no created time. */
-  FeatureTable tableWithKnownCreated() {
+  private FeatureTable tableWithKnownCreated() {
     if (hasCreated) {
       return table;
     }
@@ -147,11 +174,6 @@ final class ViewRows {
   /** Rows that are kept aside because they have no event time. */
   long withoutTime() {
     return withoutTime;
-  }
-
-  /** Whether row numbers are ingest sequences. */
-  boolean isInIngestOrder() {
-    return sequences == null;
   }
 
   /** A row's ingest sequence. */
@@ -186,24 +208,6 @@ final class ViewRows {
   long knownAt(long micros) {
     int batch = firstBatch(each -> each.commit() > micros);
     return batch == 0 ? 0 : batches.get(batch - 1).end();
-  }
-
-  /** These rows without those of a sequence or later. */
-  ViewRows below(long sequence) {
-    int[] kept = new int[Math.toIntExact(count())];
-    int known = 0;
-    for (int row = 0; row < kept.length; row++) {
-      if (sequenceOf(row) < sequence) {
-        kept[known++] = row;
-      }
-    }
-    if (known == kept.length) {
-      return this;
-    }
-    int[] wanted = Arrays.copyOf(kept, known);
-    long[] left = new long[known];
-    Arrays.setAll(left, row -> sequenceOf(wanted[row]));
-    return new ViewRows(view, rows.take(wanted), batches, left);
   }
 
   /** How rows of equal event times are ordered before their sequence: the created time, if any. */

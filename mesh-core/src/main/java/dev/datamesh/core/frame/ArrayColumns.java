@@ -8,6 +8,7 @@ import dev.datamesh.core.schema.FieldType.Primitive;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Columns from arrays: in bulk where the types agree, value by value elsewhere. */
@@ -55,6 +56,39 @@ final class ArrayColumns {
     ColumnBuilder builder = ColumnBuilder.of(field, Conversion.STRICT);
     for (int row = 0; row < rows; row++) {
       Object value = nulls.get(row) ? null : Array.get(array, row);
+      if (!builder.add(value)) {
+        throw unfit(field, row, value);
+      }
+    }
+    return builder.build();
+  }
+
+  static Column pages(Field field, List<?> pages, int rows, BitSet nulls) {
+    int firstNull = nulls.nextSetBit(0);
+    if (rows < 0 || pages.size() != Column.pages(rows)) {
+      throw new InvalidInputException(
+          "Cannot make column \"%s\" of %d rows from %d pages: expected %d"
+              .formatted(field.name(), rows, pages.size(), Column.pages(Math.max(0, rows))));
+    }
+    if (nulls.length() > rows || (firstNull >= 0 && !field.nullable())) {
+      throw unfit(field, nulls.length() > rows ? nulls.length() - 1 : firstNull, null);
+    }
+    for (int page = 0; page < pages.size(); page++) {
+      Object array = pages.get(page);
+      if (!array.getClass().isArray() || Array.getLength(array) < Column.pageRows(page, rows)) {
+        throw new InvalidInputException(
+            "Cannot make column \"%s\", page %d has fewer than %d rows"
+                .formatted(field.name(), page, Column.pageRows(page, rows)));
+      }
+    }
+    Column bulk = BulkColumns.pages(field, pages, rows, nulls);
+    if (bulk != null) {
+      return bulk;
+    }
+    ColumnBuilder builder = ColumnBuilder.of(field, Conversion.STRICT);
+    for (int row = 0; row < rows; row++) {
+      Object page = pages.get(row >>> Column.PAGE_BITS);
+      Object value = nulls.get(row) ? null : Array.get(page, row & Column.PAGE_MASK);
       if (!builder.add(value)) {
         throw unfit(field, row, value);
       }

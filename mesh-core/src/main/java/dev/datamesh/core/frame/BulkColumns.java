@@ -5,8 +5,10 @@ import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.FieldType;
 import dev.datamesh.core.schema.FieldType.Primitive;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Columns from primitive arrays with the nulls beside them, copied page by page. */
@@ -24,41 +26,73 @@ final class BulkColumns {
 
   /** The column, or null where the array's type does not carry the field's values in bulk. */
   static @Nullable Column column(Field field, Object array, int rows, BitSet nulls) {
-    FieldType type = field.type();
-    if (array instanceof long[] longs) {
-      if (type == Primitive.INT32 || type == Primitive.DATE || type == Primitive.BOOLEAN) {
-        return ints(field, longs, rows, nulls);
-      }
-      boolean carried =
-          type == Primitive.INT64
-              || type == Primitive.TIME
-              || type == Primitive.TIMESTAMP
-              || type == Primitive.TIMESTAMP_TZ
-              || (type instanceof FieldType.DecimalType decimal && decimal.precision() <= 18);
-      return carried ? longs(field, longs, rows, nulls) : null;
+    if (!isCarried(field.type(), array)) {
+      return null;
     }
-    if (array instanceof double[] doubles && type == Primitive.FLOAT64) {
-      double[][] pages = new double[Column.pages(rows)][];
-      for (int page = 0; page < pages.length; page++) {
-        int from = page << Column.PAGE_BITS;
-        pages[page] = Arrays.copyOfRange(doubles, from, from + Column.pageRows(page, rows));
-      }
-      return new DoubleColumn(field, rows, bits(nulls), pages);
+    List<Object> pages = new ArrayList<>();
+    for (int page = 0; page < Column.pages(rows); page++) {
+      int from = page << Column.PAGE_BITS;
+      pages.add(part(array, from, from + Column.pageRows(page, rows)));
     }
-    if (array instanceof float[] floats && type == Primitive.FLOAT32) {
-      float[][] pages = new float[Column.pages(rows)][];
-      for (int page = 0; page < pages.length; page++) {
-        int from = page << Column.PAGE_BITS;
-        pages[page] = Arrays.copyOfRange(floats, from, from + Column.pageRows(page, rows));
-      }
-      return new FloatColumn(field, rows, bits(nulls), pages);
-    }
-    return array instanceof String[] texts && type == Primitive.STRING
-        ? strings(field, texts, rows, nulls)
-        : null;
+    return pages(field, pages, rows, nulls);
   }
 
-  private static Column longs(Field field, long[] values, int rows, BitSet nulls) {
+  private static Object part(Object array, int from, int to) {
+    if (array instanceof long[] longs) {
+      return Arrays.copyOfRange(longs, from, to);
+    }
+    if (array instanceof double[] doubles) {
+      return Arrays.copyOfRange(doubles, from, to);
+    }
+    if (array instanceof float[] floats) {
+      return Arrays.copyOfRange(floats, from, to);
+    }
+    return Arrays.copyOfRange((Object[]) array, from, to);
+  }
+
+  private static boolean isCarried(FieldType type, Object array) {
+    if (array instanceof long[]) {
+      return type == Primitive.INT32
+          || type == Primitive.DATE
+          || type == Primitive.BOOLEAN
+          || type == Primitive.INT64
+          || type == Primitive.TIME
+          || type == Primitive.TIMESTAMP
+          || type == Primitive.TIMESTAMP_TZ
+          || (type instanceof FieldType.DecimalType decimal && decimal.precision() <= 18);
+    }
+    return (array instanceof double[] && type == Primitive.FLOAT64)
+        || (array instanceof float[] && type == Primitive.FLOAT32)
+        || (array instanceof String[] && type == Primitive.STRING);
+  }
+
+  /** The column of pages, or null where their type does not carry the field's values in bulk. */
+  static @Nullable Column pages(Field field, List<?> pages, int rows, BitSet nulls) {
+    for (Object page : pages) {
+      if (!isCarried(field.type(), page)) {
+        return null;
+      }
+    }
+    if (pages.isEmpty()) {
+      return null;
+    }
+    FieldType type = field.type();
+    if (type == Primitive.FLOAT64) {
+      return new DoubleColumn(field, rows, bits(nulls), pages.toArray(new double[0][]));
+    }
+    if (type == Primitive.FLOAT32) {
+      return new FloatColumn(field, rows, bits(nulls), pages.toArray(new float[0][]));
+    }
+    if (type == Primitive.STRING) {
+      return strings(field, pages.toArray(new String[0][]), rows, nulls);
+    }
+    long[][] longs = pages.toArray(new long[0][]);
+    return type == Primitive.INT32 || type == Primitive.DATE || type == Primitive.BOOLEAN
+        ? ints(field, longs, rows, nulls)
+        : longs(field, longs, rows, nulls);
+  }
+
+  private static Column longs(Field field, long[][] pages, int rows, BitSet nulls) {
     long least = Long.MIN_VALUE;
     long most = Long.MAX_VALUE;
     if (field.type() instanceof FieldType.DecimalType decimal) {
@@ -71,16 +105,11 @@ final class BulkColumns {
       least = Times.EARLIEST;
       most = Times.LATEST;
     }
-    check(field, values, rows, nulls, least, most);
-    long[][] pages = new long[Column.pages(rows)][];
-    for (int page = 0; page < pages.length; page++) {
-      int from = page << Column.PAGE_BITS;
-      pages[page] = Arrays.copyOfRange(values, from, from + Column.pageRows(page, rows));
-    }
+    check(field, pages, rows, nulls, least, most);
     return new LongColumn(field, rows, bits(nulls), pages);
   }
 
-  private static Column ints(Field field, long[] values, int rows, BitSet nulls) {
+  private static Column ints(Field field, long[][] pages, int rows, BitSet nulls) {
     long least = Integer.MIN_VALUE;
     long most = Integer.MAX_VALUE;
     if (field.type() == Primitive.BOOLEAN) {
@@ -90,45 +119,46 @@ final class BulkColumns {
       least = Math.floorDiv(Times.EARLIEST, Times.DAY);
       most = Math.floorDiv(Times.LATEST, Times.DAY);
     }
-    check(field, values, rows, nulls, least, most);
-    int[][] pages = new int[Column.pages(rows)][];
+    check(field, pages, rows, nulls, least, most);
+    int[][] narrowed = new int[pages.length][];
     for (int page = 0; page < pages.length; page++) {
-      int from = page << Column.PAGE_BITS;
       int[] narrow = new int[Column.pageRows(page, rows)];
       for (int i = 0; i < narrow.length; i++) {
-        narrow[i] = (int) values[from + i];
+        narrow[i] = (int) pages[page][i];
       }
-      pages[page] = narrow;
+      narrowed[page] = narrow;
     }
-    return new IntColumn(field, rows, bits(nulls), pages);
+    return new IntColumn(field, rows, bits(nulls), narrowed);
   }
 
   private static void check(
-      Field field, long[] values, int rows, BitSet nulls, long least, long most) {
+      Field field, long[][] pages, int rows, BitSet nulls, long least, long most) {
     if (least == Long.MIN_VALUE) {
       return;
     }
-    for (int row = 0; row < rows; row++) {
-      if ((values[row] < least || values[row] > most) && !nulls.get(row)) {
-        throw ArrayColumns.unfit(field, row, values[row]);
+    for (int page = 0; page < pages.length; page++) {
+      long[] values = pages[page];
+      int first = page << Column.PAGE_BITS;
+      for (int i = 0; i < Column.pageRows(page, rows); i++) {
+        if ((values[i] < least || values[i] > most) && !nulls.get(first + i)) {
+          throw ArrayColumns.unfit(field, first + i, values[i]);
+        }
       }
     }
   }
 
-  private static Column strings(Field field, @Nullable String[] values, int rows, BitSet nulls) {
-    @Nullable Object[][] pages = new Object[Column.pages(rows)][];
+  private static Column strings(Field field, @Nullable String[][] pages, int rows, BitSet nulls) {
     for (int page = 0; page < pages.length; page++) {
-      int from = page << Column.PAGE_BITS;
-      @Nullable Object[] part = new Object[Column.pageRows(page, rows)];
-      for (int i = 0; i < part.length; i++) {
-        part[i] = nulls.get(from + i) ? null : values[from + i];
-        if (part[i] == null && !nulls.get(from + i)) {
+      int first = page << Column.PAGE_BITS;
+      for (int i = 0; i < Column.pageRows(page, rows); i++) {
+        if (nulls.get(first + i)) {
+          pages[page][i] = null;
+        } else if (pages[page][i] == null) {
           throw new InvalidInputException(
               "Cannot make column \"%s\", row %d has neither a value nor is it marked null"
-                  .formatted(field.name(), from + i));
+                  .formatted(field.name(), first + i));
         }
       }
-      pages[page] = part;
     }
     return new ObjectColumn(field, rows, bits(nulls), pages);
   }

@@ -23,7 +23,10 @@ public abstract sealed class Column
     permits DoubleColumn, FloatColumn, IntColumn, LongColumn, ObjectColumn {
 
   static final int PAGE_BITS = 16;
-  static final int PAGE_ROWS = 1 << PAGE_BITS;
+
+  /** How many rows the arrays of {@link #ofPages} have each. */
+  public static final int PAGE_ROWS = 1 << PAGE_BITS;
+
   static final int PAGE_MASK = PAGE_ROWS - 1;
 
   /** The row in {@link #take} that stands for null. */
@@ -78,6 +81,17 @@ public abstract sealed class Column
    */
   public static Column of(Field field, Object array, int rows, BitSet nulls) {
     return ArrayColumns.column(field, array, rows, nulls);
+  }
+
+  /**
+   * A column from arrays of {@link #PAGE_ROWS} rows each, of which the last may be shorter or have
+   * more than is left. Kinds and nulls are those of {@link #of(Field, Object, int, BitSet)}; arrays
+   * of longs, doubles and strings become the column's own, so that the caller lets go of them.
+   *
+   * @throws InvalidInputException where a value does not fit the field, or a null is not allowed
+   */
+  public static Column ofPages(Field field, List<?> pages, int rows, BitSet nulls) {
+    return ArrayColumns.pages(field, pages, rows, nulls);
   }
 
   /** A column from values as {@link FrameBuilder#row} takes them. */

@@ -19,11 +19,14 @@ final class AsOfIndex {
   private final KeyCoder coder;
   private final int[] starts;
   private final long[] times;
-  private final int[] rows;
+
+  /** The row of each place; null: rows are in order themselves. */
+  private final int @Nullable [] rows;
+
   private final @Nullable Column created;
 
   private AsOfIndex(
-      KeyCoder coder, int[] starts, long[] times, int[] rows, @Nullable Column created) {
+      KeyCoder coder, int[] starts, long[] times, int @Nullable [] rows, @Nullable Column created) {
     this.coder = coder;
     this.starts = starts;
     this.times = times;
@@ -64,6 +67,29 @@ final class AsOfIndex {
           work.advance(starts[last] - starts[first]);
         });
     return new AsOfIndex(coder, starts, times, order, created);
+  }
+
+  /**
+   * The index of rows that are in order: nothing is sorted, and of the keys only the distinct ones
+   * are coded.
+   *
+   * @param keys the distinct keys, in the rows' order
+   * @param starts where each key's rows begin, and the number of rows
+   */
+  static AsOfIndex ofSorted(List<Column> keys, int[] starts, long[] times) {
+    KeyCoder coder = KeyCoder.of(keys);
+    coder.codeAll(keys, starts.length - 1, KeyCoder.Mode.ADD);
+    return new AsOfIndex(coder, starts, times, null, null);
+  }
+
+  /** The same with created times, which filters ask for. */
+  AsOfIndex withCreated(@Nullable Column other) {
+    return new AsOfIndex(coder, starts, times, rows, other);
+  }
+
+  private int rowAt(int place) {
+    int[] known = rows;
+    return known == null ? place : known[place];
   }
 
   /** Rows of one event time are in ingest order; the created time goes before that. */
@@ -155,7 +181,7 @@ final class AsOfIndex {
       int first = startOf(place);
       long time = spine.times[i];
       while (place >= first) {
-        int row = rows[place];
+        int row = rowAt(place);
         if (filter.admits(row, times[place], created(created, row), time)) {
           break;
         }
@@ -178,7 +204,7 @@ final class AsOfIndex {
     for (int i = from; i < to; i++) {
       int place = found[i];
       if (place >= 0) {
-        int row = rows[place];
+        int row = rowAt(place);
         found[i] = window.reaches(times[place], spineTimes[i]) ? row : Matches.expired(row);
       }
     }

@@ -22,11 +22,15 @@ public final class FeatureTable {
    */
   private static final int STREAM_RATIO = 32;
 
+  private static final Column NONE = Column.ofMicros("event");
+
   private final List<Column> keys;
   private final Column event;
   private final @Nullable Column created;
   private final int rows;
   private volatile @Nullable AsOfIndex index;
+
+  private final boolean sorted;
 
   /** Columns of equal length; times as microseconds. */
   public FeatureTable(List<Column> keys, Column event, @Nullable Column created) {
@@ -34,6 +38,7 @@ public final class FeatureTable {
     this.event = event;
     this.created = created;
     this.rows = checked(event.rows());
+    this.sorted = false;
   }
 
   /** The number of a view's rows that are joined in memory, or an error that says the way out. */
@@ -46,6 +51,36 @@ public final class FeatureTable {
           MOST_ROWS);
     }
     return (int) rows;
+  }
+
+  private FeatureTable(AsOfIndex index, int rows) {
+    this.keys = List.of();
+    this.event = NONE;
+    this.created = null;
+    this.rows = rows;
+    this.sorted = true;
+    this.index = index;
+  }
+
+  /**
+   * Rows that are in order by key, event time, created time and ingest, as an offline store has
+   * them: their index is there already.
+   *
+   * @param keys the distinct keys, in the rows' order
+   * @param starts where each key's rows begin, and the number of rows
+   * @param times the rows' event times in microseconds
+   */
+  public static FeatureTable sorted(List<Column> keys, int[] starts, long[] times) {
+    return new FeatureTable(AsOfIndex.ofSorted(keys, starts, times), times.length);
+  }
+
+  /** The same rows with created times, which a filter needs. */
+  public FeatureTable withCreated(Column times) {
+    AsOfIndex ready = index;
+    if (!sorted || ready == null) {
+      throw new IllegalStateException("only sorted rows have created times beside them");
+    }
+    return new FeatureTable(ready.withCreated(times), rows);
   }
 
   List<Column> keys() {
@@ -89,7 +124,9 @@ public final class FeatureTable {
 
   /** Drops the index. */
   public void dropIndex() {
-    index = null;
+    if (!sorted) {
+      index = null;
+    }
   }
 
   /** For each spine row the row of the greatest event time, created time and number. */

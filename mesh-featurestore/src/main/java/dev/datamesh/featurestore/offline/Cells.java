@@ -194,6 +194,18 @@ final class Cells {
             .compareTo(Objects.requireNonNull(other.texts()[otherRow]));
   }
 
+  /** Whether two keys are the same. */
+  boolean same(int row, Cells other, int otherRow) {
+    return kind == Kind.LONG
+        ? longs()[row] == other.longs()[otherRow]
+        : Objects.equals(texts()[row], other.texts()[otherRow]);
+  }
+
+  /** How many rows the array has room for. */
+  int count() {
+    return java.lang.reflect.Array.getLength(array);
+  }
+
   /** Rows {@code order[from]} to {@code order[to - 1]}. */
   Cells gather(int[] order, int from, int to) {
     Object target = kind.array(to - from);

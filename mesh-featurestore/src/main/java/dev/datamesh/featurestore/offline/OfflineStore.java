@@ -3,6 +3,7 @@ package dev.datamesh.featurestore.offline;
 import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.DamagedDataException;
 import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.LimitExceededException;
 import dev.datamesh.core.StorageException;
 import dev.datamesh.core.disk.Disk;
 import dev.datamesh.core.frame.Frame;
@@ -210,12 +211,21 @@ public final class OfflineStore implements AutoCloseable {
    * erased meanwhile may still.
    */
   public RowBlocks rows(String table, RowQuery query) {
+    return reading(table, state -> rows(state.table(table), query));
+  }
+
+  /** Reads what a state names. */
+  private interface Reading<T> {
+    T of(StoreState state) throws IOException;
+  }
+
+  /** Beside a writer a file may be replaced meanwhile: then a newer state says so. */
+  private <T> T reading(String table, Reading<T> reading) {
     StoreState state = state();
     for (int attempt = 0; ; attempt++) {
       try {
-        return rows(state.table(table), query);
+        return reading.of(state);
       } catch (IOException | DamagedDataException e) {
-        // Beside a writer a file may have been replaced meanwhile: then a newer state says so.
         StoreState newer = state();
         if (newer.revision() == state.revision() || attempt == 3) {
           if (e instanceof IOException io) {
@@ -229,20 +239,63 @@ public final class OfflineStore implements AutoCloseable {
   }
 
   /**
-   * The rows that a query selects, in memory and in order.
+   * A table's rows in memory and in order, with the columns that are wanted.
    *
-   * @param heapShare how much of the heap they may take
-   * @throws dev.datamesh.core.LimitExceededException where they would take more
+   * @param before what was read earlier, null at first: it is added to as long as the rows are the
+   *     same, and answered itself where it has all that is wanted
+   * @param allowed how many bytes they may take
+   * @throws LimitExceededException where they would take more
    */
-  public LoadedRows load(String table, RowQuery query, double heapShare) {
+  public SortedRows load(
+      String table, SortedRows.Wanted wanted, @Nullable SortedRows before, long allowed) {
+    return reading(table, state -> load(state.table(table), wanted, before, allowed));
+  }
+
+  /**
+   * About how many bytes {@link #load} would have in memory; 0 where what was read before has all
+   * that is wanted.
+   */
+  public long bytes(String table, SortedRows.Wanted wanted, @Nullable SortedRows before) {
     TableState now = state().table(table);
-    TableLayout layout =
-        query
-            .columns()
-            .map(names -> now.layout().withColumns(chosen(now.layout(), names)))
-            .orElse(now.layout());
-    try (RowBlocks blocks = rows(table, query)) {
-      return LoadedRows.read(blocks, layout, now.rows(), heapShare);
+    boolean same = before != null && before.isOf(SortedRows.Stamp.of(now));
+    if (same && before != null) {
+      return before.has(wanted) ? 0 : wanted.and(before).bytes(now.layout(), now.rows());
+    }
+    return wanted.bytes(now.layout(), now.rows());
+  }
+
+  private SortedRows load(
+      TableState table, SortedRows.Wanted wanted, @Nullable SortedRows before, long allowed)
+      throws IOException {
+    SortedRows.Stamp stamp = SortedRows.Stamp.of(table);
+    boolean same = before != null && before.isOf(stamp);
+    if (same && before != null && before.has(wanted)) {
+      return before;
+    }
+    TableLayout layout = table.layout().withColumns(chosen(table.layout(), wanted.columns()));
+    long bytes = wanted.bytes(layout, table.rows());
+    if (bytes > allowed || table.rows() > Integer.MAX_VALUE - 8) {
+      throw new LimitExceededException(
+          "Cannot hold table \"%s\" in memory, its %,d rows take about %,d MiB of %,d allowed (%.0f %% of the heap); join it in blocks"
+              .formatted(
+                  layout.name(),
+                  table.rows(),
+                  bytes >> 20,
+                  allowed >> 20,
+                  100.0 * allowed / Runtime.getRuntime().maxMemory()),
+          "bytes of a view in memory",
+          allowed);
+    }
+    List<Segment> segments = acquired(table.segments());
+    try {
+      SortedRowsReader reader = new SortedRowsReader(layout, segments);
+      return same && before != null
+          ? reader.more(before, stamp, wanted)
+          : reader.read(stamp, wanted);
+    } finally {
+      for (Segment segment : segments) {
+        open.release(segment);
+      }
     }
   }
 
@@ -272,20 +325,24 @@ public final class OfflineStore implements AutoCloseable {
             .map(names -> table.layout().withColumns(chosen(table.layout(), names)))
             .orElse(table.layout());
     RowSelection selection = new RowSelection(query, layout);
+    List<Segment> segments =
+        acquired(table.segments().stream().filter(selection::mayHaveRows).toList());
+    return MergedBlocks.of(open, layout, segments, selection);
+  }
+
+  private List<Segment> acquired(List<SegmentRef> refs) throws IOException {
     List<Segment> segments = new ArrayList<>();
     try {
-      for (SegmentRef ref : table.segments()) {
-        if (selection.mayHaveRows(ref)) {
-          segments.add(open.acquire(ref));
-        }
+      for (SegmentRef ref : refs) {
+        segments.add(open.acquire(ref));
       }
+      return segments;
     } catch (IOException | RuntimeException e) {
       for (Segment segment : segments) {
         open.release(segment);
       }
       throw e;
     }
-    return MergedBlocks.of(open, layout, segments, selection);
   }
 
   private static Schema chosen(TableLayout layout, List<String> names) {

@@ -3,6 +3,7 @@ package dev.datamesh.featurestore.offline;
 import dev.datamesh.core.DamagedDataException;
 import dev.datamesh.core.disk.Disk;
 import dev.datamesh.core.disk.DiskFile;
+import dev.datamesh.core.schema.Field;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,6 +114,11 @@ final class Segment implements AutoCloseable {
     return chunk(block, footer.eventChunk()).longs();
   }
 
+  /** Event times of a block, into an array from a place on. */
+  void events(int block, long[] target, int at) throws IOException {
+    System.arraycopy(events(block), 0, target, at, footer.blocks().get(block).rows());
+  }
+
   long @Nullable [] created(int block) throws IOException {
     return footer.hasCreated() ? chunk(block, footer.eventChunk() + 1).longs() : null;
   }
@@ -132,16 +138,20 @@ final class Segment implements AutoCloseable {
   RowBlock block(int block, TableLayout layout) throws IOException {
     int rows = footer.blocks().get(block).rows();
     List<Cells> values = new ArrayList<>();
-    for (var field : layout.columns().fields()) {
-      int place = footer.columns().names().indexOf(field.name());
-      boolean has = place >= 0 && footer.columns().fields().get(place).type().equals(field.type());
-      values.add(
-          has
-              ? chunk(block, footer.firstColumnChunk() + place)
-              : Cells.ofNulls(field.type(), rows));
+    for (Field field : layout.columns().fields()) {
+      values.add(feature(block, field));
     }
     return new RowBlock(
         layout, rows, keys(block), events(block), created(block), sequences(block), values);
+  }
+
+  /** The values of a feature, null where the segment lacks it. */
+  Cells feature(int block, Field field) throws IOException {
+    int place = footer.columns().names().indexOf(field.name());
+    boolean has = place >= 0 && footer.columns().fields().get(place).type().equals(field.type());
+    return has
+        ? chunk(block, footer.firstColumnChunk() + place)
+        : Cells.ofNulls(field.type(), footer.blocks().get(block).rows());
   }
 
   private Cells chunk(int block, int chunk) throws IOException {
