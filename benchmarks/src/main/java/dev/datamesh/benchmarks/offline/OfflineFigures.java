@@ -1,77 +1,68 @@
 package dev.datamesh.benchmarks.offline;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.datamesh.core.frame.Column;
+import dev.datamesh.connectors.parquet.ParquetFiles;
+import dev.datamesh.core.LimitExceededException;
 import dev.datamesh.core.frame.Frame;
-import dev.datamesh.core.schema.Field;
-import dev.datamesh.core.schema.FieldType.Primitive;
+import dev.datamesh.core.frame.FrameBlocks;
 import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.HistoricalRequest;
 import dev.datamesh.featurestore.definition.Definitions;
-import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
-import dev.datamesh.featurestore.definition.Source;
-import dev.datamesh.parquet.ParquetFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 
 /**
- * Ingest, joins from segments and sizes, beside DuckDB in the same process with one thread. Times
- * are CPU time of the process, so that other work on the machine counts little. Arguments: feature
- * rows, features, spine rows; by default 10,000,000, 4, 1,000,000.
+ * Figures of the offline store. Times are CPU time of the process, so that other work on the
+ * machine counts little; wall times beside them. The folder is kept, so that a run need not make
+ * its rows again.
+ *
+ * <pre>
+ * ingest FOLDER ROWS FEATURES             rows a second, durable
+ * join   FOLDER ROWS FEATURES SPINE       first and later joins beside DuckDB on its own table
+ * views  FOLDER VIEWS ROWS FEATURES SPINE a join larger than the heap, streamed
+ * size   FOLDER ROWS                      bytes beside Parquet with Zstandard
+ * push   FOLDER PUSHES ROWS               small durable pushes
+ * </pre>
  */
 public final class OfflineFigures {
 
-  private static final int ENTITIES = 100_000;
-  private static final long START = 1_700_000_000_000_000L;
-  private static final long YEAR = 365L * 86_400_000_000L;
-
-  private final int rows;
-  private final int features;
-  private final int spineRows;
-  private final Path folder;
-  private final OperatingSystemMXBean system =
+  private static final int ROUNDS = 5;
+  private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  private OfflineFigures(int rows, int features, int spineRows, Path folder) {
-    this.rows = rows;
-    this.features = features;
-    this.spineRows = spineRows;
+  private final Path folder;
+  private double lastCpu;
+
+  private OfflineFigures(Path folder) {
     this.folder = folder;
   }
 
   public static void main(String[] args) throws Exception {
-    int rows = args.length > 0 ? Integer.parseInt(args[0]) : 10_000_000;
-    int features = args.length > 1 ? Integer.parseInt(args[1]) : 4;
-    int spine = args.length > 2 ? Integer.parseInt(args[2]) : 1_000_000;
-    Path folder = Files.createTempDirectory("offline-figures");
-    try {
-      new OfflineFigures(rows, features, spine, folder).run();
-    } finally {
-      delete(folder);
+    OfflineFigures figures = new OfflineFigures(Files.createDirectories(Path.of(args[1])));
+    switch (args[0]) {
+      case "ingest" -> figures.ingest(number(args, 2), new OfflineData(number(args, 3), false));
+      case "join" ->
+          figures.join(number(args, 2), new OfflineData(number(args, 3), false), number(args, 4));
+      case "views" ->
+          figures.views(
+              number(args, 2),
+              number(args, 3),
+              new OfflineData(number(args, 4), false),
+              number(args, 5));
+      case "size" -> figures.size(number(args, 2));
+      case "push" -> figures.push(number(args, 2), number(args, 3));
+      default -> throw new IllegalArgumentException(args[0]);
     }
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+  private static int number(String[] args, int place) {
+    return Integer.parseInt(args[place]);
   }
 
   private interface Step {
@@ -79,163 +70,186 @@ public final class OfflineFigures {
   }
 
   private double measure(String what, Step step) throws Exception {
-    long cpu = system.getProcessCpuTime();
+    long cpu = SYSTEM.getProcessCpuTime();
     long wall = System.nanoTime();
     step.run();
-    double seconds = (system.getProcessCpuTime() - cpu) / 1e9;
+    lastCpu = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
     System.out.printf(
-        "%-60s %8.3f s CPU %8.3f s wall%n", what, seconds, (System.nanoTime() - wall) / 1e9);
-    return seconds;
+        "%-48s %8.3f s CPU %8.3f s wall%n", what, lastCpu, (System.nanoTime() - wall) / 1e9);
+    return lastCpu;
   }
 
-  private Frame batch(int seed, int count) {
-    Random random = new Random(seed);
-    long[] keys = new long[count];
-    long[] events = new long[count];
-    long[] created = new long[count];
-    for (int row = 0; row < count; row++) {
-      keys[row] = random.nextInt(ENTITIES);
-      events[row] = START + (long) (random.nextDouble() * YEAR);
-      created[row] = events[row] + random.nextInt(60_000_000);
-    }
-    BitSet none = new BitSet();
-    List<Column> columns = new ArrayList<>();
-    columns.add(Column.of(Field.required("k", Primitive.INT64), keys, count, none));
-    columns.add(Column.of(Field.required("at", Primitive.TIMESTAMP_TZ), events, count, none));
-    columns.add(Column.of(Field.required("made", Primitive.TIMESTAMP_TZ), created, count, none));
-    for (int feature = 0; feature < features; feature++) {
-      columns.add(Column.ofDoubles("f" + feature, random.doubles(count).toArray()));
-    }
-    return Frame.of(columns);
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
-  private FeatureView view() {
-    StringBuilder shorthand = new StringBuilder();
-    for (int feature = 0; feature < features; feature++) {
-      shorthand.append(feature == 0 ? "" : ", ").append("f").append(feature).append(": float64");
+  private void ingest(int rows, OfflineData data) throws Exception {
+    List<Double> rates = new ArrayList<>();
+    Path at = Files.createTempDirectory(folder, "ingest");
+    try (FeatureStore store = FeatureStore.at(at)) {
+      store.apply(Definitions.of(data.view("v")));
+      for (int done = 0; done < rows; done += OfflineData.BATCH) {
+        Frame batch = data.batch(done, OfflineData.BATCH);
+        measure("ingest %,d rows, durable".formatted(batch.rows()), () -> store.ingest("v", batch));
+        rates.add(batch.rows() / lastCpu);
+      }
     }
-    return FeatureView.named("v")
-        .entities(Entity.of("thing", "k: int64"))
-        .source(Source.ingested("at").withCreatedTime("made"))
-        .ttl(Duration.ofDays(30))
-        .features(shorthand.toString())
-        .build();
+    System.out.printf("median %,.0f rows/s a core%n", median(rates));
   }
 
-  private Frame spine() {
-    Random random = new Random(7);
-    long[] keys = new long[spineRows];
-    long[] times = new long[spineRows];
-    for (int row = 0; row < spineRows; row++) {
-      keys[row] = random.nextInt(ENTITIES);
-      times[row] = START + (long) (random.nextDouble() * YEAR);
+  /** A store with a compacted view of so many rows, made once. */
+  private void fill(FeatureStore store, FeatureView view, OfflineData data, int rows)
+      throws Exception {
+    store.apply(Definitions.of(view));
+    if (store.stats(view.name()).rows() == rows) {
+      return;
     }
-    return Frame.of(
-        Column.of(Field.required("k", Primitive.INT64), keys),
-        Column.of(Field.required("t", Primitive.TIMESTAMP_TZ), times));
+    for (int done = 0; done < rows; done += OfflineData.BATCH) {
+      store.ingest(view.name(), data.batch(done, Math.min(OfflineData.BATCH, rows - done)));
+    }
+    if (Boolean.parseBoolean(System.getProperty("compact", "true"))) {
+      measure("compact " + view.name(), store::compact);
+    }
   }
 
-  private void run() throws Exception {
-    FeatureView view = view();
+  private void join(int rows, OfflineData data, int spineRows) throws Exception {
+    FeatureView view = data.view("v");
+    Frame spine = OfflineData.spine(spineRows);
+    HistoricalRequest request = request(List.of(view));
+    Path at = folder.resolve("store");
+    try (FeatureStore store = FeatureStore.at(at)) {
+      fill(store, view, data, rows);
+      System.out.println(store.stats("v"));
+    }
+    DuckTable.make(folder, data, rows, spine);
+    List<Double> first = new ArrayList<>();
+    List<Double> later = new ArrayList<>();
+    List<Double> duck = new ArrayList<>();
+    List<Double> duckFirst = new ArrayList<>();
+    for (int round = 0; round < ROUNDS + 1; round++) {
+      System.out.printf("round %d%s%n", round, round == 0 ? ", not counted" : "");
+      List<Double> all = new ArrayList<>();
+      try (FeatureStore store = FeatureStore.at(at)) {
+        all.add(measure("first join after opening", () -> join(store, spine, request)));
+        all.add(measure("second join", () -> join(store, spine, request)));
+      }
+      System.gc();
+      try (DuckTable table = DuckTable.open(folder)) {
+        all.add(measure("DuckDB, first join of its file", table::join));
+        all.add(measure("DuckDB, second join of its file", table::join));
+      }
+      if (round > 0) {
+        first.add(all.get(0));
+        later.add(all.get(1));
+        duckFirst.add(all.get(2));
+        duck.add(all.get(3));
+      }
+    }
+    System.out.printf(
+        "medians: first %.3f, second %.3f, DuckDB first %.3f, second %.3f%n",
+        median(first), median(later), median(duckFirst), median(duck));
+    System.out.printf(
+        "DuckDB's second join is %.1f times our first and %.1f times our second%n",
+        median(duck) / median(first), median(duck) / median(later));
+  }
+
+  private static HistoricalRequest request(List<FeatureView> views) {
     List<String> names = new ArrayList<>();
-    view.featureNames().forEach(name -> names.add("v:" + name));
+    for (FeatureView view : views) {
+      view.featureNames().forEach(feature -> names.add(view.name() + ":" + feature));
+    }
     HistoricalRequest request = HistoricalRequest.of(names.toArray(new String[0]));
-    int batchRows = Math.min(rows, 1_000_000);
-    Path data = folder.resolve("data");
-    try (FeatureStore store = FeatureStore.at(data)) {
-      store.apply(Definitions.of(view));
-      for (int done = 0; done < rows; done += batchRows) {
-        Frame batch = batch(done, batchRows);
-        double cpu =
-            measure(
-                "ingest %,d rows, durable".formatted(batchRows), () -> store.ingest("v", batch));
-        System.out.printf("  = %,.0f rows/s a core%n", batchRows / cpu);
-      }
-      measure("compact", store::compact);
-      System.out.printf("segments: %,d bytes%n", store.stats("v").bytes());
-    }
-    Frame spine = spine();
-    double first;
-    double second = Double.MAX_VALUE;
-    try (FeatureStore store = FeatureStore.at(data)) {
-      store.apply(Definitions.of(view));
-      first = measure("first join after opening", () -> join(store, spine, request));
-      for (int round = 0; round < 3; round++) {
-        second = Math.min(second, measure("join again", () -> join(store, spine, request)));
-      }
-    }
-    try (FeatureStore store = FeatureStore.at(data)) {
-      store.apply(Definitions.of(view));
-      first =
-          Math.min(
-              first,
-              measure("first join after opening, warmed JVM", () -> join(store, spine, request)));
-    }
-    try (FeatureStore store = FeatureStore.builder().heapShare(1e-9).at(data)) {
-      store.apply(Definitions.of(view));
-      measure("join block by block from disk", () -> blocks(store, spine, request));
-    }
-    double duckdb = duckdb(spine);
-    System.out.printf(
-        "DuckDB is %.1f times our first and %.1f times our second join%n",
-        duckdb / first, duckdb / second);
+    return views.size() == 1 ? request : request.fullNames();
   }
 
-  private void join(FeatureStore store, Frame spine, HistoricalRequest request) {
-    if (store.historicalFeatures(spine, request).rows() != spineRows) {
+  private static void join(FeatureStore store, Frame spine, HistoricalRequest request) {
+    Frame joined = store.historicalFeatures(spine, request);
+    if (joined.rows() != spine.rows()) {
       throw new IllegalStateException("rows were lost");
     }
   }
 
-  private void blocks(FeatureStore store, Frame spine, HistoricalRequest request) {
-    long[] count = {0};
-    try (var blocks = store.historicalFeatures(spine.blocks(65_536), request)) {
-      blocks.forEachRemaining(block -> count[0] += block.rows());
+  private void views(int count, int rows, OfflineData data, int spineRows) throws Exception {
+    List<FeatureView> views = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      views.add(data.view("v" + i));
     }
-    if (count[0] != spineRows) {
+    try (FeatureStore store = FeatureStore.at(folder.resolve("views"))) {
+      for (FeatureView view : views) {
+        fill(store, view, data, rows);
+      }
+      Frame spine = OfflineData.spine(spineRows);
+      HistoricalRequest request = request(views);
+      try {
+        join(store, spine, request);
+        System.out.println("the Frame form was not refused");
+      } catch (LimitExceededException e) {
+        System.out.println("the Frame form: " + e.getMessage());
+      }
+      for (int round = 0; round < 2; round++) {
+        measure(
+            "%d views of %,d rows, streamed".formatted(count, rows),
+            () -> stream(store, spine, request, count * data.features()));
+      }
+    }
+  }
+
+  private static void stream(
+      FeatureStore store, Frame spine, HistoricalRequest request, int features) {
+    long rows = 0;
+    double sum = 0;
+    try (FrameBlocks blocks = store.historicalFeatures(spine.blocks(65_536), request)) {
+      while (blocks.hasNext()) {
+        Frame block = blocks.next();
+        rows += block.rows();
+        for (int i = 0; i < features; i++) {
+          var column = block.columns().get(2 + i);
+          for (long row = 0; row < block.rows(); row += 64) {
+            sum += column.isNull(row) ? 0 : column.getDouble(row);
+          }
+        }
+      }
+    }
+    System.out.printf("%,d rows, sum of a part %.3f%n", rows, sum);
+    if (rows != spine.rows()) {
       throw new IllegalStateException("rows were lost");
     }
   }
 
-  private double duckdb(Frame spine) throws Exception {
-    Path rowsFile = folder.resolve("rows.parquet");
-    Path spineFile = folder.resolve("spine.parquet");
-    ParquetFiles.at(spineFile).write(spine);
-    try (FeatureStore store = FeatureStore.at(folder.resolve("data"))) {
-      store.apply(Definitions.of(view()));
-      measure(
-          "write %,d rows as Parquet with Zstandard".formatted(rows),
-          () -> ParquetFiles.at(rowsFile).write(store.rows("v")));
-    }
-    System.out.printf("Parquet: %,d bytes%n", size(rowsFile));
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET threads = 1");
-      statement.execute("CREATE TABLE v AS SELECT * FROM read_parquet('" + rowsFile + "')");
-      statement.execute("CREATE TABLE s AS SELECT * FROM read_parquet('" + spineFile + "')");
-      double best = Double.MAX_VALUE;
-      for (int round = 0; round < 3; round++) {
-        best =
-            Math.min(
-                best,
-                measure("DuckDB ASOF join of its own tables into a table", () -> asof(statement)));
+  private void size(int rows) throws Exception {
+    for (OfflineData data : List.of(new OfflineData(10, false), new OfflineData(10, true))) {
+      Path at = Files.createTempDirectory(folder, "size");
+      Path file = at.resolve("rows.parquet");
+      try (FeatureStore store = FeatureStore.at(at.resolve("store"))) {
+        fill(store, data.view("v"), data, rows);
+        store.compact();
+        ParquetFiles.at(file).write(store.rows("v"));
+        long bytes = store.stats("v").bytes();
+        System.out.printf(
+            "%s: segments %,d bytes, Parquet with Zstandard %,d, %.2f times%n",
+            data.everyday() ? "everyday features" : "random doubles",
+            bytes,
+            Files.size(file),
+            (double) bytes / Files.size(file));
       }
-      return best;
     }
   }
 
-  private static void asof(Statement statement) throws SQLException {
-    statement.execute(
-        "CREATE OR REPLACE TABLE r AS SELECT s.*, CASE WHEN v.\"at\" >= s.t - INTERVAL 30 DAY"
-            + " THEN v.f0 END AS f0, v.* EXCLUDE (k, \"at\", made, f0)"
-            + " FROM s ASOF LEFT JOIN v ON s.k = v.k AND s.t >= v.\"at\"");
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void push(int pushes, int rows) throws IOException {
+    OfflineData data = new OfflineData(10, true);
+    try (FeatureStore store = FeatureStore.at(Files.createTempDirectory(folder, "push"))) {
+      store.apply(Definitions.of(data.view("v")));
+      List<Frame> frames = new ArrayList<>();
+      for (int i = 0; i < pushes; i++) {
+        frames.add(data.batch(i, rows));
+      }
+      long start = System.nanoTime();
+      frames.forEach(frame -> store.ingest("v", frame));
+      System.out.printf(
+          "%,d pushes of %d rows: %,.0f a second%n",
+          pushes, rows, pushes * 1e9 / (System.nanoTime() - start));
     }
   }
 }
