@@ -1,7 +1,7 @@
 package dev.datamesh.benchmarks.offline;
 
-import dev.datamesh.connectors.parquet.ParquetFiles;
 import dev.datamesh.core.frame.Frame;
+import dev.datamesh.parquet.ParquetFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

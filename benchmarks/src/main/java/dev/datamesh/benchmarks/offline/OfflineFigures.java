@@ -1,7 +1,6 @@
 package dev.datamesh.benchmarks.offline;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.datamesh.connectors.parquet.ParquetFiles;
 import dev.datamesh.core.LimitExceededException;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
@@ -9,6 +8,7 @@ import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.HistoricalRequest;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.parquet.ParquetFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
