@@ -17,6 +17,7 @@ import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.join.Work;
 import dev.datamesh.featurestore.offline.TableStats;
 import dev.datamesh.featurestore.registry.Applied;
+import dev.datamesh.featurestore.registry.Change;
 import dev.datamesh.featurestore.registry.Plan;
 import dev.datamesh.featurestore.registry.Registry;
 import dev.datamesh.featurestore.registry.Version;
@@ -33,6 +34,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,9 @@ public final class FeatureStore implements AutoCloseable {
     this.tolerance = settings.tolerance();
     this.online = new OnlineRows(settings.online(), offline);
     this.intake = new Intake(offline, online, this::commitTime, journal);
+    if (journal != null && drops(registry)) {
+      dropUnusedRows();
+    }
   }
 
   /** A store that ends with the process, by the system's clock. */
@@ -233,6 +238,45 @@ public final class FeatureStore implements AutoCloseable {
     log.changed("drop", view, version, at, by.name());
     publish(next);
     online.drop(view, version);
+    dropUnusedRows();
+  }
+
+  /**
+   * Forgets a view with all its versions and rows; none of them is left in a file of rows when this
+   * returns. A view that a service or an on-demand view asks for is refused.
+   */
+  public synchronized void drop(String view) {
+    Versions<FeatureView> versions = registry.views().get(view);
+    Instant at = commitTime();
+    Registry next = registry.dropView(view, at, HOST.name());
+    log.changed("drop-view", view, 0, at, HOST.name());
+    publish(next);
+    if (versions != null) {
+      versions.all().forEach(version -> online.drop(view, version.number()));
+    }
+    dropUnusedRows();
+  }
+
+  /** Takes out of the folder what only versions had that were dropped, now or before a crash. */
+  private void dropUnusedRows() {
+    StoredRows stored = offline.stored();
+    if (stored != null) {
+      stored.dropUnused(
+          registries.stream().flatMap(FeatureStore::definitions).distinct().toList(),
+          definitions(registry).toList());
+    }
+  }
+
+  private static Stream<FeatureView> definitions(Registry known) {
+    return known.views().values().stream()
+        .flatMap(versions -> versions.all().stream())
+        .map(Version::definition);
+  }
+
+  private static boolean drops(Registry known) {
+    return known.history().stream()
+        .flatMap(applied -> applied.plan().changes().stream())
+        .anyMatch(change -> change.kind() == Change.Kind.DROP);
   }
 
   /** The time of a change to a view's versions, if somebody may make it. */
@@ -443,7 +487,12 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Rows of a view that are kept aside because they have no event time. */
   public long keptAside(String view) {
-    return offline.of(registry.view(view, OptionalInt.empty())).withoutTime();
+    return offline.keptAside(registry.view(view, OptionalInt.empty()));
+  }
+
+  /** The rows of a view in the folder that are kept aside because they have no event time. */
+  public FrameBlocks rowsKeptAside(String view) {
+    return stored("list rows").exportAside(registry.view(view, OptionalInt.empty()).definition());
   }
 
   /**
@@ -509,12 +558,49 @@ public final class FeatureStore implements AutoCloseable {
     JoinPlan plan = plan(request);
     Frame joined = plan.join(spine);
     Map<String, Long> sequences = new TreeMap<>();
-    plan.views().forEach(view -> sequences.put(view.definition().name(), offline.of(view).count()));
+    Map<String, Long> erased = new TreeMap<>();
+    for (Version<FeatureView> view : plan.views()) {
+      long end = offline.ingestEnd(view, request);
+      sequences.put(view.definition().name(), end);
+      erased.put(view.definition().name(), offline.erasedBelow(view, end));
+    }
     return SavedDataset.save(
         into,
         joined,
         new SavedDataset.Draft(
-            format, request.toString(), plan.versions(), plan.policies(), sequences));
+            format, request.toString(), plan.versions(), plan.policies(), sequences, erased));
+  }
+
+  /**
+   * How many of the rows of each view that a request says were known have been erased since: its
+   * result lacks them. {@link ErasedRows} says so as {@code ERASED(n)}.
+   */
+  public List<ErasedRows> erased(HistoricalRequest request) {
+    return plan(request).views().stream()
+        .map(
+            view ->
+                new ErasedRows(
+                    view.definition().name(),
+                    offline.erasedBelow(view, offline.ingestEnd(view, request))))
+        .toList();
+  }
+
+  /**
+   * How many of the rows that each view of a data set had have been erased since it was saved: made
+   * again, it would lack them. {@link ErasedRows} says so as {@code ERASED(n)}.
+   */
+  public List<ErasedRows> erasedSince(SavedDataset saved) {
+    List<ErasedRows> found = new ArrayList<>();
+    saved
+        .sequences()
+        .forEach(
+            (view, sequence) -> {
+              int number = saved.versions().getOrDefault(view, 0);
+              Version<FeatureView> version = registry.view(view, OptionalInt.of(number));
+              long before = saved.erased().getOrDefault(view, 0L);
+              found.add(new ErasedRows(view, offline.erasedBelow(version, sequence) - before));
+            });
+    return List.copyOf(found);
   }
 
   private JoinPlan plan(HistoricalRequest request) {

@@ -127,7 +127,8 @@ public final class FeatureStoreBuilder {
     Path path = folder.folderOf("features").resolve("offline");
     return new StoredRows(
         folder.isReadOnly() ? OfflineStore.readOnly(path, options) : OfflineStore.at(path, options),
-        heapShare);
+        heapShare,
+        clock);
   }
 
   /** A store that ends with the process. */

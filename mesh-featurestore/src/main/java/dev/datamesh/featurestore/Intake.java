@@ -102,7 +102,7 @@ final class Intake {
       Frame rows,
       PushTarget target) {
     Frame kept = StoredRows.withKeyAndTime(view, rows);
-    Optional<Appended> appended = stored.append(view, kept);
+    Optional<Appended> appended = stored.append(view, rows);
     long first = appended.map(Appended::firstSequence).orElse(0L);
     Instant time = appended.map(Appended::commit).orElseGet(commitTime);
     if (target.online() && appended.isPresent()) {

@@ -135,6 +135,28 @@ final class OfflineRows {
     return sources;
   }
 
+  /** How many rows of a view are kept aside because they have no event time. */
+  long keptAside(Version<FeatureView> version) {
+    return stored != null ? stored.keptAside(version.definition()) : of(version).withoutTime();
+  }
+
+  /** The sequence behind the last row's that a request says was known. */
+  long ingestEnd(Version<FeatureView> version, HistoricalRequest request) {
+    if (stored == null) {
+      ViewRows rows = of(version);
+      return request.knownAt().map(at -> rows.knownAt(Micros.down(at))).orElseGet(rows::count);
+    }
+    return request
+        .knownAt()
+        .map(at -> stored.sequenceAt(version.definition(), Micros.down(at)))
+        .orElseGet(stored.store()::nextSequence);
+  }
+
+  /** How many rows below a sequence have been erased, of those that the folder had. */
+  long erasedBelow(Version<FeatureView> version, long sequence) {
+    return stored != null ? stored.erasedBelow(version.definition(), sequence) : 0;
+  }
+
   /** The rows of a version of a view as far as a join needs them. */
   JoinRows joined(Version<FeatureView> version, JoinRows.Needs needs) {
     return stored != null ? stored.joined(version, needs) : of(version).joined(needs);

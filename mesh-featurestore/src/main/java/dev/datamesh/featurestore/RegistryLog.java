@@ -75,6 +75,7 @@ final class RegistryLog implements AutoCloseable {
     return switch (kind) {
       case "pin" -> before.pin(view, version(node, name), at, by);
       case "unpin" -> before.unpin(view, at, by);
+      case "drop-view" -> before.dropView(view, at, by);
       case "drop" -> before.drop(view, version(node, name), at, by);
       default -> throw damaged(name, "kind");
     };
@@ -101,7 +102,10 @@ final class RegistryLog implements AutoCloseable {
     append("apply", at, by, Map.of("definitions", DefinitionWriter.document(definitions)));
   }
 
-  /** Keeps that a version was pinned, let go ({@code unpin}) or dropped. */
+  /**
+   * Keeps that a version was pinned, let go ({@code unpin}) or dropped, or a view with all its
+   * versions ({@code drop-view}).
+   */
   void changed(String kind, String view, int version, Instant at, String by) {
     append(
         kind,

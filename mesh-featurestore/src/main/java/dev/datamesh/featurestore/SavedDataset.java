@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for, in words
  * @param versions the views' versions that took part
  * @param policies the views' bounds and ttl, which hold within a version
- * @param sequences how many rows of each view there were
+ * @param sequences up to which ingest sequence rows of each view took part
+ * @param erased how many rows of each view below it had been erased when the set was made
  * @param rows how many rows the set has
  * @param schema the set's columns
  * @param sha256 of the data file, in hexadecimal digits
@@ -47,6 +48,7 @@ public record SavedDataset(
     Map<String, Integer> versions,
     Map<String, String> policies,
     Map<String, Long> sequences,
+    Map<String, Long> erased,
     long rows,
     Schema schema,
     String sha256) {
@@ -60,6 +62,7 @@ public record SavedDataset(
     versions = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(versions));
     policies = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(policies));
     sequences = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(sequences));
+    erased = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(erased));
   }
 
   /**
@@ -72,7 +75,8 @@ public record SavedDataset(
       String request,
       Map<String, Integer> versions,
       Map<String, String> policies,
-      Map<String, Long> sequences) {}
+      Map<String, Long> sequences,
+      Map<String, Long> erased) {}
 
   /** Writes a frame and its manifest into a folder that has none. */
   static SavedDataset save(Path folder, Frame data, Draft draft) {
@@ -94,6 +98,7 @@ public record SavedDataset(
               draft.versions,
               draft.policies,
               draft.sequences,
+              draft.erased,
               data.rows(),
               data.schema(),
               hash(file));
@@ -143,6 +148,7 @@ public record SavedDataset(
         versions,
         texts(manifest, "policies"),
         numbers(manifest, "sequences"),
+        numbers(manifest, "erased"),
         rows.getOrDefault("data", 0L),
         Schema.of(text(manifest, "schema", file)),
         text(manifest, "sha256", file));
@@ -226,6 +232,7 @@ public record SavedDataset(
     policies.forEach((view, policy) -> rules.put(view, text(policy)));
     entries.put("policies", node(rules));
     entries.put("sequences", mapping(sequences));
+    entries.put("erased", mapping(erased));
     entries.put("rows", mapping(Map.of("data", rows)));
     entries.put("schema", text(schema.toString()));
     entries.put("sha256", text(sha256));

@@ -21,9 +21,16 @@ final class StoredBlocks implements FrameBlocks {
   private final FeatureView view;
   private final List<Feature> features;
   private final RowBlocks rows;
+  private final boolean aside;
   private final Schema schema;
 
-  StoredBlocks(FeatureView view, List<Feature> features, RowBlocks rows) {
+  /**
+   * The rows of a table.
+   *
+   * @param aside whether they are those that have no event time
+   */
+  StoredBlocks(FeatureView view, List<Feature> features, RowBlocks rows, boolean aside) {
+    this.aside = aside;
     this.view = view;
     this.features = features;
     this.rows = rows;
@@ -55,7 +62,9 @@ final class StoredBlocks implements FrameBlocks {
     for (int key = 0; key < view.keys().fields().size(); key++) {
       columns.add(block.keyColumn(key).withField(schema.fields().get(place++)));
     }
-    columns.add(block.eventColumn().withField(schema.fields().get(place++)));
+    Field event = schema.fields().get(place++);
+    columns.add(
+        aside ? OfflineRows.nulls(event, block.rows()) : block.eventColumn().withField(event));
     if (view.source().hasCreatedTime()) {
       columns.add(block.createdColumn().withField(schema.fields().get(place++)));
     }

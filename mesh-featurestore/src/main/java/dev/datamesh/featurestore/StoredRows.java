@@ -19,14 +19,20 @@ import dev.datamesh.featurestore.offline.SortedRows;
 import dev.datamesh.featurestore.offline.TableLayout;
 import dev.datamesh.featurestore.offline.TableStats;
 import dev.datamesh.featurestore.registry.Version;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
 
 /**
  * The rows of all views in an offline store. A view has a table for each set of typed keys that it
@@ -40,12 +46,14 @@ final class StoredRows implements AutoCloseable {
   private static final String CREATED = "@created";
 
   private final OfflineStore store;
+  private final Clock clock;
 
   /** What joins hold in memory; a view that is larger is joined in blocks. */
   private final HeldTables held;
 
-  StoredRows(OfflineStore store, double heapShare) {
+  StoredRows(OfflineStore store, double heapShare, Clock clock) {
     this.store = store;
+    this.clock = clock;
     this.held = new HeldTables(store, (long) (Runtime.getRuntime().maxMemory() * heapShare));
   }
 
@@ -72,45 +80,62 @@ final class StoredRows implements AutoCloseable {
     return columns;
   }
 
-  /** The table's layout with the view's features beside those that it has already. */
-  private TableLayout layout(FeatureView view) {
+  /** The name of the table with a view's rows that have no event time. */
+  static String asideTable(FeatureView view) {
+    return table(view) + "|@aside";
+  }
+
+  /** A table's layout with the view's features beside those that it has already. */
+  private TableLayout layout(FeatureView view, String table) {
     List<Field> columns = new ArrayList<>();
-    if (store.has(table(view))) {
-      columns.addAll(store.layout(table(view)).columns().fields());
+    if (store.has(table)) {
+      columns.addAll(store.layout(table).columns().fields());
     }
     columns(view).stream()
         .filter(field -> columns.stream().noneMatch(old -> old.name().equals(field.name())))
         .forEach(columns::add);
-    return new TableLayout(table(view), view.keys(), EVENT, CREATED, new Schema(columns));
+    return new TableLayout(table, view.keys(), EVENT, CREATED, new Schema(columns));
   }
 
   /**
-   * Appends rows under the view's names in one durable commit; those without a key or an event time
-   * are left out.
+   * Appends rows under the view's names in one durable commit. Rows with a key but no event time
+   * are kept aside in a table of their own; those without a key are left out.
    *
-   * @return how many were left out
-   */
-  long ingest(FeatureView view, Frame fitting) {
-    Frame rows = withKeyAndTime(view, fitting);
-    append(view, rows);
-    return fitting.rows() - rows.rows();
-  }
-
-  /**
-   * Appends rows under the view's names, all of which have key and event time, in one durable
-   * commit; empty where there is none.
+   * @return what became part of the view; empty where no row did
    */
   Optional<Appended> append(FeatureView view, Frame rows) {
-    TableLayout layout;
-    synchronized (this) {
-      layout = layout(view);
-      store.define(layout);
+    SortedMap<String, Frame> frames = new TreeMap<>();
+    Frame kept = withKeyAndTime(view, rows);
+    Frame aside = withKeyWithoutTime(view, rows);
+    if (kept.rows() > 0) {
+      frames.put(table(view), stored(view, defined(view, table(view)), kept, EVENT));
     }
+    if (aside.rows() > 0) {
+      frames.put(asideTable(view), aside(view, defined(view, asideTable(view)), aside));
+    }
+    return frames.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(store.append(frames).get(table(view)));
+  }
+
+  /** Appends rows like {@link #append}; answers how many did not become part of the view. */
+  long ingest(FeatureView view, Frame rows) {
+    return rows.rows() - append(view, rows).map(Appended::rows).orElse(0L);
+  }
+
+  private synchronized TableLayout defined(FeatureView view, String table) {
+    TableLayout layout = layout(view, table);
+    store.define(layout);
+    return layout;
+  }
+
+  /** The rows under the table's names. */
+  private static Frame stored(FeatureView view, TableLayout layout, Frame rows, String event) {
     List<Column> columns = new ArrayList<>();
     for (String key : view.keys().names()) {
       columns.add(rows.column(key));
     }
-    columns.add(renamed(rows.column(ViewRows.eventName(view)), EVENT));
+    columns.add(renamed(rows.column(ViewRows.eventName(view)), event));
     Field created = Field.nullable(CREATED, Primitive.TIMESTAMP_TZ);
     columns.add(
         view.source().hasCreatedTime()
@@ -124,24 +149,52 @@ final class StoredRows implements AutoCloseable {
               ? renamed(rows.column(feature.get().name()), field.name())
               : OfflineRows.nulls(field, rows.rows()));
     }
-    return rows.rows() == 0
-        ? Optional.empty()
-        : Optional.of(store.append(layout.name(), Frame.of(columns)));
+    return Frame.of(columns);
+  }
+
+  /** Rows without an event time; that of ingest stands in its place. */
+  private Frame aside(FeatureView view, TableLayout layout, Frame rows) {
+    long[] times = new long[Math.toIntExact(rows.rows())];
+    Arrays.fill(times, Micros.down(clock.instant()));
+    List<Column> columns = new ArrayList<>(stored(view, layout, rows, EVENT + "@none").columns());
+    columns.set(view.keys().fields().size(), Column.ofMicros(EVENT, times));
+    return Frame.of(columns);
   }
 
   /** The rows that somebody can ask for. */
   static Frame withKeyAndTime(FeatureView view, Frame rows) {
-    List<Column> needed = new ArrayList<>();
-    view.keys().names().forEach(key -> needed.add(rows.column(key)));
+    List<Column> needed = keys(view, rows);
     needed.add(rows.column(ViewRows.eventName(view)));
-    if (needed.stream().noneMatch(Column::hasNulls)) {
+    return where(rows, needed, row -> needed.stream().noneMatch(column -> column.isNull(row)));
+  }
+
+  /** The rows that are kept aside. */
+  private static Frame withKeyWithoutTime(FeatureView view, Frame rows) {
+    List<Column> keys = keys(view, rows);
+    Column event = rows.column(ViewRows.eventName(view));
+    return event.hasNulls()
+        ? where(
+            rows,
+            List.of(event),
+            row -> event.isNull(row) && keys.stream().noneMatch(column -> column.isNull(row)))
+        : Frame.empty(rows.schema());
+  }
+
+  private static List<Column> keys(FeatureView view, Frame rows) {
+    List<Column> keys = new ArrayList<>();
+    view.keys().names().forEach(key -> keys.add(rows.column(key)));
+    return keys;
+  }
+
+  /** Some rows; all of them where none of the columns that decide has a null. */
+  private static Frame where(Frame rows, List<Column> deciding, LongPredicate wanted) {
+    if (deciding.stream().noneMatch(Column::hasNulls)) {
       return rows;
     }
     int[] kept = new int[Math.toIntExact(rows.rows())];
     int count = 0;
     for (int row = 0; row < kept.length; row++) {
-      int at = row;
-      if (needed.stream().noneMatch(column -> column.isNull(at))) {
+      if (wanted.test(row)) {
         kept[count++] = row;
       }
     }
@@ -249,16 +302,64 @@ final class StoredRows implements AutoCloseable {
 
   /** All rows of a view as its source would have them, by key and time. */
   FrameBlocks export(FeatureView view) {
-    if (!store.has(table(view))) {
-      store.define(layout(view));
-    }
+    defined(view, table(view));
     List<Feature> features = view.features().stream().filter(each -> has(view, each)).toList();
-    return new StoredBlocks(view, features, blocks(view, features, Long.MAX_VALUE));
+    return new StoredBlocks(view, features, blocks(view, features, Long.MAX_VALUE), false);
+  }
+
+  /** The rows that are kept aside, as their source had them. */
+  FrameBlocks exportAside(FeatureView view) {
+    TableLayout layout = defined(view, asideTable(view));
+    List<Feature> features =
+        view.features().stream()
+            .filter(each -> layout.columns().find(column(each)).isPresent())
+            .toList();
+    return new StoredBlocks(
+        view,
+        features,
+        store.rows(
+            asideTable(view),
+            RowQuery.all().withColumns(features.stream().map(StoredRows::column).toList())),
+        true);
+  }
+
+  /** How many rows are kept aside because they have no event time. */
+  long keptAside(FeatureView view) {
+    return store.has(asideTable(view)) ? store.stats(asideTable(view)).rows() : 0;
+  }
+
+  /**
+   * Drops what versions of views had alone: their tables, or columns of tables that other versions
+   * share. No file under the folder holds it when this returns.
+   *
+   * @param all versions that there were, those that stay among them
+   */
+  synchronized void dropUnused(Collection<FeatureView> all, Collection<FeatureView> staying) {
+    Map<String, Set<String>> used = new TreeMap<>();
+    for (FeatureView view : staying) {
+      Set<String> columns = used.computeIfAbsent(table(view), name -> new TreeSet<>());
+      view.features().forEach(feature -> columns.add(column(feature)));
+    }
+    for (FeatureView view : all) {
+      Set<String> columns = used.get(table(view));
+      for (String table : List.of(table(view), asideTable(view))) {
+        if (columns == null) {
+          store.drop(table);
+        } else if (store.has(table)) {
+          Set<String> unused = new TreeSet<>(store.layout(table).columns().names());
+          unused.removeAll(columns);
+          if (!unused.isEmpty()) {
+            store.dropColumns(table, unused);
+          }
+        }
+      }
+    }
+    held.clear();
   }
 
   /** The first sequence of a view's rows that was not there at an instant. */
   long sequenceAt(FeatureView view, long micros) {
-    return store.sequenceAt(table(view), Micros.instant(micros));
+    return store.has(table(view)) ? store.sequenceAt(table(view), Micros.instant(micros)) : 0;
   }
 
   /** When a block's rows were committed. */
@@ -292,7 +393,12 @@ final class StoredRows implements AutoCloseable {
 
   /** How many of the rows that were known at an instant have been erased. */
   long erased(FeatureView view, long knownAt) {
-    return store.has(table(view)) ? store.erasedBelow(table(view), sequenceAt(view, knownAt)) : 0;
+    return erasedBelow(view, sequenceAt(view, knownAt));
+  }
+
+  /** How many of the rows below a sequence have been erased. */
+  long erasedBelow(FeatureView view, long sequence) {
+    return store.has(table(view)) ? store.erasedBelow(table(view), sequence) : 0;
   }
 
   int compact() {
@@ -305,7 +411,11 @@ final class StoredRows implements AutoCloseable {
         : new TableStats(table(view), 0, 0, 0, 0, 0, Long.MIN_VALUE);
   }
 
+  /** Drops rows of event times before an instant, and those kept aside that came before it. */
   long retain(FeatureView view, Instant from) {
+    if (store.has(asideTable(view))) {
+      store.retain(asideTable(view), from);
+    }
     return store.has(table(view)) ? store.retain(table(view), from) : 0;
   }
 

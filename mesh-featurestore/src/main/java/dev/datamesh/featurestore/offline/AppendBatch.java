@@ -28,7 +28,7 @@ public final class AppendBatch implements AutoCloseable {
 
   /** What the store does with a batch. */
   interface Target {
-    Appended commit(AppendBatch batch) throws IOException;
+    List<Appended> commit(List<AppendBatch> batches) throws IOException;
 
     void end(AppendBatch batch);
 
@@ -62,9 +62,13 @@ public final class AppendBatch implements AutoCloseable {
     return layout;
   }
 
-  /** The segments, whose sequences count from the batch's first. */
-  List<SegmentRef> segments() {
-    return written;
+  /** What the journal says of it once its first sequence is known. */
+  StoreRecord toRecord(long base) {
+    return new StoreRecord.Append(
+        layout.name(),
+        base,
+        rows,
+        written.stream().map(ref -> ref.withSequenceBase(base)).toList());
   }
 
   /**
@@ -237,23 +241,37 @@ public final class AppendBatch implements AutoCloseable {
    *     the store has been opened anew the rows are there, all or none
    */
   public Appended commit() {
-    if (done) {
-      throw new ClosedException(
-          "Cannot commit a batch of table \"%s\" twice".formatted(layout.name()), layout.name());
+    return commit(List.of(this)).get(0);
+  }
+
+  /** Makes the rows of batches of one store durable, in one commit. */
+  static List<Appended> commit(List<AppendBatch> batches) {
+    for (AppendBatch batch : batches) {
+      batch.requireOpen();
     }
+    Target target = batches.get(0).target;
     try {
-      flush();
-      Appended appended = target.commit(this);
-      files.clear();
+      for (AppendBatch batch : batches) {
+        batch.flush();
+      }
+      List<Appended> appended = target.commit(batches);
+      batches.forEach(batch -> batch.files.clear());
       return appended;
     } catch (OutcomeUnknownException e) {
       // The record may be there: then it needs the files.
-      files.clear();
+      batches.forEach(batch -> batch.files.clear());
       throw e;
     } catch (IOException e) {
-      throw target.failed("write rows of table \"" + layout.name() + "\"", e);
+      throw target.failed("write rows of table \"" + batches.get(0).layout.name() + "\"", e);
     } finally {
-      close();
+      batches.forEach(AppendBatch::close);
+    }
+  }
+
+  private void requireOpen() {
+    if (done) {
+      throw new ClosedException(
+          "Cannot commit a batch of table \"%s\" twice".formatted(layout.name()), layout.name());
     }
   }
 

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
 
 /**
  * The store's journal and the state that its durable records give. Safe for use by many threads:
@@ -110,17 +109,28 @@ final class Commits implements AutoCloseable {
     }
   }
 
-  /** A batch gets its sequences when it is admitted. */
-  Appended append(long rows, LongFunction<StoreRecord> record) {
+  /** Batches get their sequences when they are admitted, one behind the other. */
+  List<Appended> appendBatches(List<AppendBatch> batches) {
     long[] first = {0};
     Outcome<String> outcome =
         journal.append(
             slot -> {
               first[0] = pendingSequence;
-              pendingSequence += rows;
-              return admitted(List.of(record.apply(first[0])));
+              List<StoreRecord> records = new ArrayList<>();
+              for (AppendBatch batch : batches) {
+                records.add(batch.toRecord(pendingSequence));
+                pendingSequence += batch.rows();
+              }
+              return admitted(records);
             });
-    return new Appended(first[0], rows, durable(outcome));
+    Instant time = durable(outcome);
+    List<Appended> appended = new ArrayList<>();
+    long next = first[0];
+    for (AppendBatch batch : batches) {
+      appended.add(new Appended(next, batch.rows(), time));
+      next += batch.rows();
+    }
+    return List.copyOf(appended);
   }
 
   /** Records of one commit. */

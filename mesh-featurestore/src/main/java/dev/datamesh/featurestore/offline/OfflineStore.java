@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -198,6 +200,25 @@ public final class OfflineStore implements AutoCloseable {
   public Appended append(String table, Frame rows) {
     try (AppendBatch batch = batch(table)) {
       return batch.add(rows).commit();
+    }
+  }
+
+  /** Appends frames to tables in one durable commit, in the tables' order. */
+  public Map<String, Appended> append(SortedMap<String, Frame> rowsByTable) {
+    Map<String, AppendBatch> batches = new LinkedHashMap<>();
+    try {
+      rowsByTable.forEach(
+          (table, rows) -> {
+            AppendBatch batch = batch(table);
+            batches.put(table, batch);
+            batch.add(rows);
+          });
+      List<Appended> appended = AppendBatch.commit(List.copyOf(batches.values()));
+      Map<String, Appended> byTable = new LinkedHashMap<>();
+      batches.keySet().forEach(table -> byTable.put(table, appended.get(byTable.size())));
+      return byTable;
+    } finally {
+      batches.values().forEach(AppendBatch::close);
     }
   }
 
@@ -422,6 +443,15 @@ public final class OfflineStore implements AutoCloseable {
   /** Ends a table and deletes its files; false if there was none. */
   public boolean drop(String table) {
     return writing().drop(table);
+  }
+
+  /**
+   * Takes columns out of a table: when this returns, no file under the folder holds their values.
+   *
+   * @return how many files were written anew
+   */
+  public int dropColumns(String table, Set<String> columns) {
+    return writing().dropColumns(table, columns);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -85,28 +86,26 @@ final class Rewriting implements AutoCloseable {
   private final class BatchTarget implements AppendBatch.Target {
 
     @Override
-    public Appended commit(AppendBatch batch) throws IOException {
+    public List<Appended> commit(List<AppendBatch> written) throws IOException {
       files.force();
       batches.readLock().lock();
       try {
-        TableState table = commits.state().table(batch.layout().name());
-        if (!table.layout().keys().equals(batch.layout().keys())) {
-          throw new ClosedException(
-              "Cannot commit a batch of table \"%s\", the table was dropped meanwhile"
-                  .formatted(batch.layout().name()),
-              batch.layout().name());
-        }
-        return commits.append(
-            batch.rows(),
-            base ->
-                new StoreRecord.Append(
-                    batch.layout().name(),
-                    base,
-                    batch.rows(),
-                    batch.segments().stream().map(ref -> ref.withSequenceBase(base)).toList()));
+        written.forEach(this::requireSameTable);
+        return commits.appendBatches(written);
       } finally {
         batches.readLock().unlock();
         wake();
+      }
+    }
+
+    private void requireSameTable(AppendBatch batch) {
+      TableLayout now = commits.state().table(batch.layout().name()).layout();
+      if (!now.keys().equals(batch.layout().keys())
+          || !now.columns().fields().containsAll(batch.layout().columns().fields())) {
+        throw new ClosedException(
+            "Cannot commit a batch of table \"%s\", it or one of its columns was dropped meanwhile"
+                .formatted(batch.layout().name()),
+            batch.layout().name());
       }
     }
 
@@ -218,7 +217,8 @@ final class Rewriting implements AutoCloseable {
           removed.add(ref.file());
           erased = merged(erased, sequences);
           if (sequences.length < ref.rows()) {
-            added.add(rest(segment, sequences, table.layout(), written));
+            added.add(
+                rest(segment, sequences, table.layout(), segment.footer().columns(), written));
           }
         }
       } finally {
@@ -246,11 +246,13 @@ final class Rewriting implements AutoCloseable {
     return found;
   }
 
-  private SegmentRef rest(Segment segment, long[] sequences, TableLayout layout, List<Path> written)
+  /** A segment written anew with some of its columns, without some of its rows. */
+  private SegmentRef rest(
+      Segment segment, long[] sequences, TableLayout layout, Schema columns, List<Path> written)
       throws IOException {
     Path file = files.newName();
     written.add(file);
-    TableLayout whole = layout.withColumns(segment.footer().columns());
+    TableLayout whole = layout.withColumns(columns);
     try (SegmentWriter writer = new SegmentWriter(files, file, whole)) {
       for (int block = 0; block < segment.footer().blocks().size(); block++) {
         writer.add(withoutSequences(segment.block(block, whole), sequences));
@@ -268,6 +270,50 @@ final class Rewriting implements AutoCloseable {
       }
     }
     return count == block.rows() ? block : block.take(kept, count);
+  }
+
+  /** Takes columns out of a table and out of its files; answers how many files were written. */
+  int dropColumns(String name, Set<String> columns) {
+    structure.lock();
+    batches.writeLock().lock();
+    List<Path> written = new ArrayList<>();
+    try {
+      TableState table = commits.state().table(name);
+      List<String> removed = new ArrayList<>();
+      List<SegmentRef> added = new ArrayList<>();
+      for (SegmentRef ref : table.segments()) {
+        Segment segment = open.acquire(ref);
+        try {
+          Schema kept = without(segment.footer().columns(), columns);
+          if (kept.fields().size() < segment.footer().columns().fields().size()) {
+            removed.add(ref.file());
+            added.add(rest(segment, new long[0], table.layout(), kept, written));
+          }
+        } finally {
+          open.release(segment);
+        }
+      }
+      TableLayout rest = table.layout().withColumns(without(table.layout().columns(), columns));
+      files.force();
+      commits.append(
+          List.of(
+              new StoreRecord.Define(rest),
+              new StoreRecord.Replace(name, removed, added, new long[0], Long.MIN_VALUE)));
+      written.clear();
+      deleteNow(removed);
+      return added.size();
+    } catch (IOException e) {
+      throw failed("drop columns " + columns, e);
+    } finally {
+      deleteQuietly(written);
+      batches.writeLock().unlock();
+      structure.unlock();
+    }
+  }
+
+  private static Schema without(Schema schema, Set<String> names) {
+    return new Schema(
+        schema.fields().stream().filter(field -> !names.contains(field.name())).toList());
   }
 
   boolean drop(String name) {

@@ -257,6 +257,17 @@ public final class Registry {
     return draft.registry(now, by, plan(Change.Kind.DROP, view, "v" + version));
   }
 
+  /**
+   * The registry without a view, in none of its versions; one that a service or an on-demand view
+   * asks for stays.
+   */
+  public Registry dropView(String view, Instant now, String by) {
+    view(view, OptionalInt.empty());
+    Draft draft = new Draft(this);
+    draft.views.remove(view);
+    return draft.registry(now, by, plan(Change.Kind.DROP, view, "all versions"));
+  }
+
   private static Plan plan(Change.Kind kind, String view, String detail) {
     return new Plan(List.of(new Change(kind, Change.Part.VIEW, view, List.of(detail))), List.of());
   }
