@@ -70,6 +70,7 @@ public final class FeatureStore implements AutoCloseable {
   /** Every registry there was, the first one empty; the last is the present one. */
   private final List<Registry> registries = new CopyOnWriteArrayList<>();
 
+  private final List<FeatureLog> logs = new CopyOnWriteArrayList<>();
   private volatile Registry registry;
   private Instant latest = Instant.MIN;
 
@@ -97,7 +98,7 @@ public final class FeatureStore implements AutoCloseable {
     this.lineage = settings.lineage();
     this.functions = settings.functions();
     this.tolerance = settings.tolerance();
-    this.online = new OnlineRows(settings.online(), offline);
+    this.online = new OnlineRows(settings.online(), offline, settings.metrics());
     this.intake = new Intake(offline, online, this::commitTime, journal);
     if (journal != null && drops(registry)) {
       dropUnusedRows();
@@ -469,6 +470,7 @@ public final class FeatureStore implements AutoCloseable {
   /** Ends what the store does in its folder; a second call does nothing. */
   @Override
   public void close() {
+    logs.forEach(FeatureLog::close);
     intake.close();
     online.store().close();
     StoredRows stored = offline.stored();
@@ -680,6 +682,20 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Online features of a request; its full names and stale values are heeded. */
   public PreparedFeatures prepare(HistoricalRequest request) {
-    return new PreparedFeatures(this, request);
+    return new PreparedFeatures(this, request, null);
+  }
+
+  /**
+   * Keeps a share of what is served in a view of its own, which is made; see {@link FeatureLog}.
+   *
+   * @param view the name of the view with what was served
+   * @param share of the answers, 0 to 1
+   * @param mostWaiting rows that may wait to be written; what comes beyond them is dropped
+   */
+  public FeatureLog logFeatures(
+      String view, PreparedFeatures served, double share, int mostWaiting) {
+    FeatureLog log = new FeatureLog(this, view, served, share, mostWaiting);
+    logs.add(log);
+    return log;
   }
 }

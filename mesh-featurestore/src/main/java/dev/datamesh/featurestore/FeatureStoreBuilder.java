@@ -7,6 +7,7 @@ import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.spi.FrameFormat;
 import dev.datamesh.core.spi.LineageSink;
+import dev.datamesh.core.spi.MetricsListener;
 import dev.datamesh.core.spi.OnlineStore;
 import dev.datamesh.featurestore.offline.OfflineOptions;
 import dev.datamesh.featurestore.offline.OfflineStore;
@@ -28,6 +29,7 @@ public final class FeatureStoreBuilder {
   private OnDemandFunctions functions = OnDemandFunctions.NONE;
   private FrameFormats formats = FrameFormats.FOUND;
   private @Nullable OnlineStore online;
+  private MetricsListener metrics = MetricsListener.NONE;
   private Duration tolerance = Duration.ofHours(1);
 
   FeatureStoreBuilder() {}
@@ -47,6 +49,15 @@ public final class FeatureStoreBuilder {
   /** Hears which product and fields a view reads when it is applied. */
   public FeatureStoreBuilder lineage(LineageSink value) {
     lineage = value;
+    return this;
+  }
+
+  /**
+   * Hears how many keys were asked for online, as {@code features.online.keys} by domain and view,
+   * in steps of up to about a thousand.
+   */
+  public FeatureStoreBuilder metrics(MetricsListener value) {
+    metrics = value;
     return this;
   }
 
@@ -167,6 +178,10 @@ public final class FeatureStoreBuilder {
 
   OnlineStore online() {
     return online == null ? HashedRowSlots.onHeap() : online;
+  }
+
+  MetricsListener metrics() {
+    return metrics;
   }
 
   Clock clock() {

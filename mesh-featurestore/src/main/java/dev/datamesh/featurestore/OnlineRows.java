@@ -4,6 +4,7 @@ import dev.datamesh.core.Progress;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.Schema;
+import dev.datamesh.core.spi.MetricsListener;
 import dev.datamesh.core.spi.OnlineStore;
 import dev.datamesh.core.spi.OnlineStore.Table;
 import dev.datamesh.featurestore.definition.Feature;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +52,15 @@ final class OnlineRows {
   private final ReentrantLock changes = new ReentrantLock();
   private final OnlineStore store;
   private final OfflineRows offline;
+  private final MetricsListener metrics;
   private final Map<String, Served> tables = new ConcurrentHashMap<>();
   private final Map<String, List<OnlineRun>> past = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
 
-  OnlineRows(OnlineStore store, OfflineRows offline) {
+  OnlineRows(OnlineStore store, OfflineRows offline, MetricsListener metrics) {
     this.store = store;
     this.offline = offline;
+    this.metrics = metrics;
   }
 
   /** Runs a change of rows while no table is being made, so that none of them misses it. */
@@ -74,8 +78,15 @@ final class OnlineRows {
   }
 
   /** Counts the keys asked for of a view. */
-  LongAdder requests(String view) {
-    return requests.computeIfAbsent(view, name -> new LongAdder());
+  LongConsumer counter(FeatureView view) {
+    LongAdder count = requests.computeIfAbsent(view.name(), name -> new LongAdder());
+    Map<String, String> labels = Map.of("domain", view.domain(), "view", view.name());
+    return keys -> {
+      if (keys > 0) {
+        count.add(keys);
+        metrics.counted("features.online.keys", labels, keys);
+      }
+    };
   }
 
   Map<String, Long> requests() {

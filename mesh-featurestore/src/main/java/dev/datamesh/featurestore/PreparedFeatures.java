@@ -45,16 +45,23 @@ public final class PreparedFeatures {
 
   private final FeatureStore store;
   private final HistoricalRequest request;
+  private final @Nullable FeatureLog log;
   private volatile Bound bound;
 
   /** The request resolved against one registry; the plan's first features are those asked for. */
   private record Bound(
       Registry registry, Selection selection, Schema data, List<String> names, ReadPlan plan) {}
 
-  PreparedFeatures(FeatureStore store, HistoricalRequest request) {
+  PreparedFeatures(FeatureStore store, HistoricalRequest request, @Nullable FeatureLog log) {
     this.store = store;
     this.request = request;
+    this.log = log;
     this.bound = bind(store.registry());
+  }
+
+  /** The same features, of whose answers a share is kept. */
+  public PreparedFeatures loggedTo(FeatureLog into) {
+    return new PreparedFeatures(store, request, into);
   }
 
   private Bound bind(Registry registry) {
@@ -96,7 +103,7 @@ public final class PreparedFeatures {
         window.startIncluded(),
         window.endIncluded(),
         request.servesStale(),
-        online.requests(view.name()));
+        online.counter(view));
   }
 
   private Bound bound() {
@@ -136,36 +143,67 @@ public final class PreparedFeatures {
 
   /** Reads the features of a whole number's entity as of the store's clock, without allocation. */
   public void get(long key, FeatureBuffer answer) {
-    stored().read(key, answer, now());
+    Bound now = stored();
+    now.plan().read(key, answer, now());
+    if (log != null) {
+      log(log, now, now.plan().newKeys(1).add(key), answer);
+    }
   }
 
   /** Reads the features of a text's entity as of the store's clock, without allocation. */
   public void get(String key, FeatureBuffer answer) {
-    stored().read(key, answer, now());
+    Bound now = stored();
+    now.plan().read(key, answer, now());
+    if (log != null) {
+      log(log, now, now.plan().newKeys(1).add(key), answer);
+    }
   }
 
   /** Reads the features of many keys as of the store's clock, without allocation. */
   public void get(KeyBuffer keys, FeatureBuffer answer) {
-    stored().read(keys, answer, now());
+    get(keys, answer, now());
   }
 
   /** Reads the features of many keys as of an instant. */
   public void get(KeyBuffer keys, FeatureBuffer answer, Instant at) {
-    stored().read(keys, answer, Micros.down(at));
+    get(keys, answer, Micros.down(at));
+  }
+
+  private void get(KeyBuffer keys, FeatureBuffer answer, long micros) {
+    Bound now = stored();
+    now.plan().read(keys, answer, micros);
+    if (log != null) {
+      log(log, now, keys, answer);
+    }
+  }
+
+  /** Logs all rows of an answer, or none; only what is logged is made into objects. */
+  private static void log(FeatureLog log, Bound now, KeyBuffer keys, FeatureBuffer answer) {
+    if (!log.takesNext()) {
+      return;
+    }
+    List<String> names = keys.names();
+    for (int row = 0; row < keys.size(); row++) {
+      Map<String, @Nullable Object> key = new HashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        key.put(names.get(i), keys.value(row, i));
+      }
+      log.add(key, vector(now, Map.of(), answer, row), Micros.instant(answer.timeMicros()));
+    }
   }
 
   private long now() {
     return Micros.down(store.now());
   }
 
-  private ReadPlan stored() {
+  private Bound stored() {
     Bound now = bound();
     if (now.selection().computesAnything()) {
       throw new InvalidInputException(
           "Cannot read %s into a buffer, some are computed at the request: ask by a map"
               .formatted(now.names()));
     }
-    return now.plan();
+    return now;
   }
 
   /** The features of one key as of the store's clock. */
@@ -213,6 +251,11 @@ public final class PreparedFeatures {
       }
       vectors.add(vector);
     }
+    if (log != null && log.takesNext()) {
+      for (int i = 0; i < vectors.size(); i++) {
+        log.add(asked.get(i), vectors.get(i), at);
+      }
+    }
     return vectors;
   }
 
@@ -246,7 +289,8 @@ public final class PreparedFeatures {
     return VectorFrame.of(bound().plan().keys(), types(), request, keys, get(keys, at));
   }
 
-  private Schema types() {
+  /** The features' types by their names here. */
+  Schema types() {
     Bound now = bound();
     List<Field> fields = new ArrayList<>();
     Schema stored = now.plan().features();

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -114,7 +113,7 @@ public final class OnlineReadFigures {
                     true,
                     true,
                     false,
-                    new LongAdder())));
+                    keys -> {})));
     FeatureBuffer one = plan.newBuffer(1);
     FeatureBuffer many = plan.newBuffer(100);
     KeyBuffer batch = plan.newKeys(100);

@@ -148,7 +148,7 @@ public final class FeatureBuffer {
   void count(int view, int keys) {
     pending[view] += keys;
     if (pending[view] >= STEP) {
-      plan.views[view].requests().add(pending[view]);
+      plan.views[view].requests().accept(pending[view]);
       pending[view] = 0;
     }
   }
@@ -156,7 +156,7 @@ public final class FeatureBuffer {
   /** Hands on the requests that were counted since the last step. */
   public void flushCounts() {
     for (int view = 0; view < views; view++) {
-      plan.views[view].requests().add(pending[view]);
+      plan.views[view].requests().accept(pending[view]);
       pending[view] = 0;
     }
   }

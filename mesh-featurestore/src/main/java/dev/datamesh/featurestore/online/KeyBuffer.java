@@ -264,7 +264,7 @@ public final class KeyBuffer {
   }
 
   /** A component's value as an object, null where it is null. */
-  @Nullable Object value(int row, int component) {
+  public @Nullable Object value(int row, int component) {
     if (hasNull(row)) {
       return null;
     }

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +72,7 @@ public final class ReadPlan {
       boolean startIncluded,
       boolean endIncluded,
       boolean serveStale,
-      LongAdder requests) {
+      LongConsumer requests) {
 
     boolean reaches(long event, long time) {
       long age = time - event;
@@ -124,7 +124,7 @@ public final class ReadPlan {
       boolean startIncluded,
       boolean endIncluded,
       boolean serveStale,
-      LongAdder requests) {
+      LongConsumer requests) {
 
     public Part {
       keyColumns = List.copyOf(keyColumns);

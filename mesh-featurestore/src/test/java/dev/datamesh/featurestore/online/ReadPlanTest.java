@@ -59,7 +59,7 @@ class ReadPlanTest {
       wanted.put(feature, feature);
     }
     return new ReadPlan.Part(
-        store, of.layout.table, keys, wanted, ttl, start, end, stale, requests);
+        store, of.layout.table, keys, wanted, ttl, start, end, stale, requests::add);
   }
 
   private ReadPlan prepare(ReadPlan.Part... parts) {
@@ -114,7 +114,7 @@ class ReadPlanTest {
             true,
             true,
             false,
-            requests);
+            requests::add);
     ReadPlan.Part seller =
         new ReadPlan.Part(
             store,
@@ -125,7 +125,7 @@ class ReadPlanTest {
             true,
             true,
             false,
-            requests);
+            requests::add);
 
     ReadPlan both = prepare(buyer, seller);
     FeatureBuffer answer = both.newBuffer(1);

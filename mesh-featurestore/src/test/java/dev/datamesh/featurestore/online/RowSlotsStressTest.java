@@ -104,7 +104,7 @@ class RowSlotsStressTest {
             true,
             true,
             false,
-            new LongAdder());
+            keys -> {});
     return ReadPlan.of(List.of(part));
   }
 
