@@ -41,6 +41,10 @@ public final class OnlineReadFigures {
   private static final int ENTITIES = Integer.getInteger("entities", 1_000_000);
   private static final int FEATURES = 10;
   private static final int WANTED = 6;
+
+  /** How many different keys are asked for; few of them stay in the caches. */
+  private static final int RING = Integer.getInteger("ring", 1 << 16);
+
   private static final int ROUNDS = Integer.getInteger("rounds", 9);
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -56,13 +60,18 @@ public final class OnlineReadFigures {
     OnlineReadFigures figures = new OnlineReadFigures();
     SplittableRandom random = new SplittableRandom(42);
     for (int i = 0; i < figures.asked.length; i++) {
-      figures.asked[i] = key(random.nextInt(ENTITIES));
+      figures.asked[i] = i < RING ? key(random.nextInt(ENTITIES)) : figures.asked[i - RING];
     }
     figures.slots("slots", Memory.HEAP, false);
     figures.slots("slots off heap", Memory.DIRECT, false);
     figures.slots("slots, 20-character keys", Memory.HEAP, true);
     figures.flat();
     figures.map();
+    if (Boolean.getBoolean("quick")) {
+      print("one entity, 6 features", figures.singles, figures, 1);
+      print("batch of 100", figures.batches, figures, 100);
+      return;
+    }
     figures.caffeine();
     Path folder = Files.createTempDirectory("rocks");
     try (RocksDB rocks = figures.rocks(folder);
@@ -113,7 +122,7 @@ public final class OnlineReadFigures {
                     true,
                     true,
                     false,
-                    keys -> {})));
+                    asking -> {})));
     FeatureBuffer one = plan.newBuffer(1);
     FeatureBuffer many = plan.newBuffer(100);
     KeyBuffer batch = plan.newKeys(100);

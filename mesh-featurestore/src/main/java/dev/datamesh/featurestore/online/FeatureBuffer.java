@@ -35,6 +35,7 @@ public final class FeatureBuffer {
   byte[] states = {};
   long[] hashes = {};
   int[] slots = {};
+  long[] versions = {};
   long touched;
   private KeyBuffer single;
   private KeyBuffer[] viewKeys = {};
@@ -65,6 +66,7 @@ public final class FeatureBuffer {
     objects = new Object[capacity * objectStride];
     heads = new long[capacity * views];
     states = new byte[capacity * views];
+    versions = new long[views];
     hashes = new long[capacity];
     slots = new int[capacity];
     known = new long[capacity == 1 ? 2 : Integer.highestOneBit(capacity - 1) << 2];
@@ -119,10 +121,11 @@ public final class FeatureBuffer {
     }
   }
 
-  /** Judges the age of a view's row. */
-  void judge(int row, int view, ReadPlan.View of) {
+  /** Keeps a view's head, and judges the age of its row. */
+  void judge(int row, int view, ReadPlan.View of, long head) {
     int at = row * views + view;
-    if (heads[at] == RowPages.OTHER_KEY) {
+    heads[at] = head;
+    if (head == RowPages.OTHER_KEY) {
       states[at] = MISSING;
       return;
     }

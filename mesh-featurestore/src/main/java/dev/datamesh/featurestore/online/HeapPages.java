@@ -12,6 +12,9 @@ final class HeapPages extends RowPages {
   // A reader has a slot from the index, which the writer released after the page was in place.
   private long[][] pages = new long[0][];
 
+  /** Where a page begins in its array: arrays of large tables have several pages. */
+  private int[] bases = new int[0];
+
   HeapPages(int width, int objectsOfRow) {
     super(width, objectsOfRow);
   }
@@ -22,66 +25,164 @@ final class HeapPages extends RowPages {
   }
 
   @Override
-  void addWords() {
-    long[][] grown = Arrays.copyOf(pages, pages.length + 1);
-    grown[pages.length] = new long[PAGE_ROWS * width];
+  void addWords(int count) {
+    long[] array = new long[Math.multiplyExact(count, PAGE_ROWS * width)];
+    int known = pages.length;
+    long[][] grown = Arrays.copyOf(pages, known + count);
+    int[] grownBases = Arrays.copyOf(bases, known + count);
+    for (int i = 0; i < count; i++) {
+      grown[known + i] = array;
+      grownBases[known + i] = i * PAGE_ROWS * width;
+    }
+    // Readers come here by a slot that the index released after this, whichever they see first.
+    bases = grownBases;
     pages = grown;
+  }
+
+  private long[] page(int slot) {
+    return pages[slot >>> PAGE_BITS];
+  }
+
+  private int at(int slot) {
+    return bases[slot >>> PAGE_BITS] + (slot & PAGE_MASK) * width;
   }
 
   @Override
   long word(int slot, int word) {
-    return pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) * width + word];
+    return page(slot)[at(slot) + word];
   }
 
   @Override
   void put(int slot, int word, long value) {
-    pages[slot >>> PAGE_BITS][(slot & PAGE_MASK) * width + word] = value;
+    page(slot)[at(slot) + word] = value;
   }
 
   @Override
   long acquireHead(int slot) {
-    return (long) WORDS.getAcquire(pages[slot >>> PAGE_BITS], (slot & PAGE_MASK) * width);
+    return (long) WORDS.getAcquire(page(slot), at(slot));
   }
 
   @Override
   void opaqueHead(int slot, long head) {
-    WORDS.setOpaque(pages[slot >>> PAGE_BITS], (slot & PAGE_MASK) * width, head);
+    WORDS.setOpaque(page(slot), at(slot), head);
   }
 
   @Override
   void releaseHead(int slot, long head) {
-    WORDS.setRelease(pages[slot >>> PAGE_BITS], (slot & PAGE_MASK) * width, head);
+    WORDS.setRelease(page(slot), at(slot), head);
   }
 
   @Override
-  void copy(int slot, int[] words, long[] target, int at) {
-    long[] page = pages[slot >>> PAGE_BITS];
-    int from = (slot & PAGE_MASK) * width;
+  void copy(int slot, int[] words, long[] target, int to) {
+    long[] page = page(slot);
+    int from = at(slot);
     for (int i = 0; i < words.length; i++) {
-      target[at + i] = page[from + words[i]];
+      target[to + i] = page[from + words[i]];
     }
   }
 
   @Override
   void copyWords(int slot, long[] target) {
-    System.arraycopy(pages[slot >>> PAGE_BITS], (slot & PAGE_MASK) * width, target, 0, width);
+    System.arraycopy(page(slot), at(slot), target, 0, width);
   }
 
   @Override
   void putAll(int slot, long[] image) {
-    System.arraycopy(
-        image, 1, pages[slot >>> PAGE_BITS], (slot & PAGE_MASK) * width + 1, width - 1);
+    System.arraycopy(image, 1, page(slot), at(slot) + 1, width - 1);
   }
 
   @Override
-  boolean hasKey(int slot, long[] key, int at, int words) {
-    long[] page = pages[slot >>> PAGE_BITS];
-    int from = (slot & PAGE_MASK) * width + RowLayout.KEY;
+  boolean hasKey(int slot, long[] key, int keyAt, int words) {
+    return isKey(page(slot), at(slot) + RowLayout.KEY, key, keyAt, words);
+  }
+
+  @Override
+  long touch(int[] slots, int from, int count, int word) {
+    long[][] all = pages;
+    int[] starts = bases;
+    int middle = Math.min(LINE_WORDS, word);
+    long sum = 0;
+    for (int i = from; i < from + count; i++) {
+      int slot = slots[i];
+      if (slot >= 0) {
+        long[] page = all[slot >>> PAGE_BITS];
+        int at = starts[slot >>> PAGE_BITS] + (slot & PAGE_MASK) * width;
+        sum += page[at] + page[at + middle] + page[at + word];
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  long read(int slot, KeyBuffer keys, int row, Projection wanted, FeatureBuffer target, int at) {
+    long[] page = page(slot);
+    int from = at(slot);
+    int words = keys.layout.words;
+    for (int tries = 0; ; tries++) {
+      long head = (long) WORDS.getAcquire(page, from);
+      if ((head & RowLayout.WRITING) == 0) {
+        boolean mine =
+            (head & RowLayout.DEAD) == 0
+                && isKey(page, from + RowLayout.KEY, keys.words, row * words, words)
+                && (keys.marks[row] == 0 || hasLongTexts(slot, keys, row));
+        if (mine) {
+          copy(page, from, wanted, target.words, at * target.stride + wanted.wordsAt());
+          if (wanted.objects().length > 0) {
+            copyObjects(slot, wanted, target, at);
+          }
+        }
+        VarHandle.acquireFence();
+        if ((long) WORDS.getAcquire(page, from) == head) {
+          return mine ? head : OTHER_KEY;
+        }
+      }
+      pause(tries);
+    }
+  }
+
+  @Override
+  long read(int slot, long key, Projection wanted, FeatureBuffer target) {
+    long[] page = page(slot);
+    int from = at(slot);
+    for (int tries = 0; ; tries++) {
+      long head = (long) WORDS.getAcquire(page, from);
+      if ((head & RowLayout.WRITING) == 0) {
+        boolean mine = (head & RowLayout.DEAD) == 0 && page[from + RowLayout.KEY] == key;
+        if (mine) {
+          copy(page, from, wanted, target.words, wanted.wordsAt());
+          if (wanted.objects().length > 0) {
+            copyObjects(slot, wanted, target, 0);
+          }
+        }
+        VarHandle.acquireFence();
+        if ((long) WORDS.getAcquire(page, from) == head) {
+          return mine ? head : OTHER_KEY;
+        }
+      }
+      pause(tries);
+    }
+  }
+
+  private static boolean isKey(long[] page, int at, long[] key, int keyAt, int words) {
+    if (words == 1) {
+      return page[at] == key[keyAt];
+    }
     for (int i = 0; i < words; i++) {
-      if (page[from + i] != key[at + i]) {
+      if (page[at + i] != key[keyAt + i]) {
         return false;
       }
     }
     return true;
+  }
+
+  private static void copy(long[] page, int from, Projection wanted, long[] target, int to) {
+    int[] words = wanted.words();
+    if (wanted.isRun()) {
+      System.arraycopy(page, from + words[0], target, to, words.length);
+      return;
+    }
+    for (int i = 0; i < words.length; i++) {
+      target[to + i] = page[from + words[i]];
+    }
   }
 }

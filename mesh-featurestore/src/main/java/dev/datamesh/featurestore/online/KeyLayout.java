@@ -126,6 +126,9 @@ final class KeyLayout {
 
   /** The hash of a key, all 64 bits well mixed; a global view has one key without words. */
   static long hash(long[] key, int at, int words) {
+    if (words == 1) {
+      return hash(key[at]);
+    }
     if (words == 0) {
       return mix(1);
     }
@@ -134,6 +137,12 @@ final class KeyLayout {
       hash = mix(hash) + key[at + i] * MULTIPLIER;
     }
     return mix(hash);
+  }
+
+  /** The hash of a key of one word: one multiplication, whose upper half is folded into both. */
+  static long hash(long key) {
+    long product = key * MULTIPLIER;
+    return product ^ product >>> 32;
   }
 
   static long mix(long value) {

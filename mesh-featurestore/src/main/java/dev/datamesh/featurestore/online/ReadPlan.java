@@ -5,6 +5,7 @@ import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.FieldType;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.core.spi.OnlineStore;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ public final class ReadPlan {
   final Output[] outputs;
   final int stride;
   final int objectStride;
+
+  /** Reads by one whole number where the request is so simple, else null. */
+  private final @Nullable SlotReader byNumber;
+
   private final Map<String, Integer> places = new LinkedHashMap<>();
 
   private ReadPlan(Schema keys, View[] views, Output[] outputs, int stride, int objectStride) {
@@ -42,9 +48,15 @@ public final class ReadPlan {
     this.outputs = outputs;
     this.stride = stride;
     this.objectStride = objectStride;
+    this.byNumber = byNumber(views, keyLayout);
     for (Output output : outputs) {
       places.put(output.field.name(), places.size());
     }
+  }
+
+  private static @Nullable SlotReader byNumber(View[] views, KeyLayout keys) {
+    boolean simple = views.length == 1 && views[0].keyParts() == null && keys.words == 1;
+    return simple && views[0].reader() instanceof SlotReader slots ? slots : null;
   }
 
   @Nullable Integer place(String output) {
@@ -150,6 +162,8 @@ public final class ReadPlan {
       RowReader reader = part.reader();
       Placing placing = new Placing(reader.layout(), words, objects);
       List<String> features = part.table.features().names();
+      part.features.values().forEach(feature -> placing.want(features.indexOf(feature)));
+      placing.span();
       part.features.forEach(
           (name, feature) -> {
             if (!names.add(name)) {
@@ -205,6 +219,12 @@ public final class ReadPlan {
 
   /** Reads the features of a whole number's entity as of a time in microseconds. */
   public void read(long key, FeatureBuffer answer, long atMicros) {
+    if (byNumber != null) {
+      answer.begin(this, 1, atMicros);
+      byNumber.read(key, views[0], answer);
+      answer.count(0, 1);
+      return;
+    }
     read(answer.single(this).add(key), answer, atMicros);
   }
 
@@ -217,15 +237,38 @@ public final class ReadPlan {
   public void read(KeyBuffer asked, FeatureBuffer answer, long atMicros) {
     int count = asked.size();
     answer.begin(this, count, atMicros);
+    boolean still = count == 1 || noteVersions(answer);
     for (int from = 0; from < count; from += BLOCK) {
       int block = Math.min(BLOCK, count - from);
       for (int view = 0; view < views.length; view++) {
         readBlock(views[view], view, asked, answer, from, block);
       }
     }
-    if (count > 1) {
+    if (count > 1 && !(still && isAsNoted(answer))) {
       shareEqual(asked, answer, count);
     }
+  }
+
+  /** Notes the versions of all tables; false where one is being written. */
+  private boolean noteVersions(FeatureBuffer answer) {
+    boolean still = true;
+    for (int view = 0; view < views.length; view++) {
+      long version = views[view].reader().version();
+      answer.versions[view] = version;
+      still &= (version & 1) == 0;
+    }
+    return still;
+  }
+
+  /** Whether nothing was written since, so that equal keys got equal answers by themselves. */
+  private boolean isAsNoted(FeatureBuffer answer) {
+    VarHandle.acquireFence();
+    for (int view = 0; view < views.length; view++) {
+      if (views[view].reader().version() != answer.versions[view]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void readBlock(
@@ -239,24 +282,15 @@ public final class ReadPlan {
         own.addPart(keys, row, parts);
       }
     }
-    for (int row = from; row < from + count; row++) {
-      answer.hashes[row] = own.hash(row);
-    }
-    view.reader().read(own, answer.hashes, from, count, view.projection(), answer, place);
-    for (int row = from; row < from + count; row++) {
-      answer.judge(row, place, view);
-    }
+    view.reader().read(own, from, count, view, answer, place);
     answer.count(place, count);
   }
 
   /** Rows of equal keys become one row: the first that was read. */
   private void shareEqual(KeyBuffer asked, FeatureBuffer answer, int count) {
     answer.newRound();
-    boolean hashed = views[views.length - 1].keyParts() == null;
     for (int row = 0; row < count; row++) {
-      if (!hashed) {
-        answer.hashes[row] = asked.hash(row);
-      }
+      answer.hashes[row] = asked.hash(row);
       int first = answer.firstEqual(asked, row);
       if (first != row) {
         answer.copyRow(first, row);
@@ -290,6 +324,7 @@ public final class ReadPlan {
     private final int wordsAt;
     private final int objectsAt;
     private final List<Integer> words = new ArrayList<>();
+    private final TreeSet<Integer> wanted = new TreeSet<>();
     private final List<Integer> objects = new ArrayList<>();
 
     Placing(RowLayout layout, int wordsAt, int objectsAt) {
@@ -297,6 +332,28 @@ public final class ReadPlan {
       this.wordsAt = wordsAt;
       this.objectsAt = objectsAt;
       words.add(layout.event);
+      wanted.add(layout.event);
+    }
+
+    /** Takes note of what will be placed. */
+    void want(int feature) {
+      if (layout.isWord(feature)) {
+        wanted.add(layout.word(feature));
+      }
+      if (layout.nullWord(feature) != RowLayout.HEAD) {
+        wanted.add(layout.nullWord(feature));
+      }
+      wanted.add(layout.stamp(feature));
+    }
+
+    /** Takes all words between the first and the last where that is not many more. */
+    void span() {
+      int last = wanted.last();
+      if (last - layout.event < 2 * wanted.size() + 2) {
+        for (int word = layout.event + 1; word <= last; word++) {
+          words.add(word);
+        }
+      }
     }
 
     private int word(int word) {
@@ -338,7 +395,7 @@ public final class ReadPlan {
           reader,
           same ? null : parts,
           layout.table.keys(),
-          new Projection(ints(words), wordsAt, ints(objects), objectsAt),
+          Projection.of(ints(words), wordsAt, ints(objects), objectsAt),
           part.ttl,
           part.startIncluded,
           part.endIncluded,

@@ -23,6 +23,9 @@ abstract class RowPages {
   /** The answer of {@link #read} where the row belongs to another key. */
   static final long OTHER_KEY = -1;
 
+  /** A cache line has so many words; a row that does not begin with one has a third. */
+  static final int LINE_WORDS = 8;
+
   private static final int SPINS = 100;
 
   final int width;
@@ -47,16 +50,24 @@ abstract class RowPages {
 
   abstract int pages();
 
-  abstract void addWords();
+  abstract void addWords(int count);
 
-  /** Makes room for {@link #PAGE_ROWS} more rows. Under the table's lock. */
-  final void addPage() {
+  /** How many pages to add at once: large tables grow by a thirtieth, so that arrays are few. */
+  final int growth() {
+    int most = Math.max(1, (1 << 26) / (PAGE_ROWS * width));
+    return Math.max(1, Math.min(pages() / 32, most));
+  }
+
+  /** Makes room for so many times {@link #PAGE_ROWS} more rows. Under the table's lock. */
+  final void addPages(int count) {
     if (objectsOfRow > 0) {
-      @Nullable Object[][] grown = java.util.Arrays.copyOf(objectPages, objectPages.length + 1);
-      grown[objectPages.length] = new Object[PAGE_ROWS * objectsOfRow];
+      @Nullable Object[][] grown = java.util.Arrays.copyOf(objectPages, objectPages.length + count);
+      for (int i = objectPages.length; i < grown.length; i++) {
+        grown[i] = new Object[PAGE_ROWS * objectsOfRow];
+      }
       objectPages = grown;
     }
-    addWords();
+    addWords(count);
   }
 
   /** A word as it is, for the writer, or for a reader that checks the version. */
@@ -117,6 +128,43 @@ abstract class RowPages {
     }
   }
 
+  /** The same for a key of one number, into the first row of the target. */
+  long read(int slot, long key, Projection wanted, FeatureBuffer target) {
+    for (int tries = 0; ; tries++) {
+      long head = acquireHead(slot);
+      if ((head & RowLayout.WRITING) == 0) {
+        boolean mine = (head & RowLayout.DEAD) == 0 && word(slot, RowLayout.KEY) == key;
+        if (mine) {
+          copy(slot, wanted.words(), target.words, wanted.wordsAt());
+          if (wanted.objects().length > 0) {
+            copyObjects(slot, wanted, target, 0);
+          }
+        }
+        VarHandle.acquireFence();
+        if (acquireHead(slot) == head) {
+          return mine ? head : OTHER_KEY;
+        }
+      }
+      pause(tries);
+    }
+  }
+
+  /**
+   * Loads a word of each line up to another word of slots, each not waiting for the one before.
+   *
+   * @return something that depends on the loads, so that they are made
+   */
+  long touch(int[] slots, int from, int count, int word) {
+    int middle = Math.min(LINE_WORDS, word);
+    long sum = 0;
+    for (int i = from; i < from + count; i++) {
+      if (slots[i] >= 0) {
+        sum += word(slots[i], 0) + word(slots[i], middle) + word(slots[i], word);
+      }
+    }
+    return sum;
+  }
+
   /** Loads a whole row as of one moment; false if it belongs to another key. */
   final boolean load(int slot, KeyBuffer keys, int row, RowImage image) {
     KeyLayout layout = keys.layout;
@@ -148,7 +196,7 @@ abstract class RowPages {
     }
   }
 
-  private void copyObjects(int slot, Projection wanted, FeatureBuffer target, int at) {
+  final void copyObjects(int slot, Projection wanted, FeatureBuffer target, int at) {
     @Nullable Object[] page = objectPages[slot >>> PAGE_BITS];
     int from = (slot & PAGE_MASK) * objectsOfRow;
     int to = at * target.objectStride + wanted.objectsAt();

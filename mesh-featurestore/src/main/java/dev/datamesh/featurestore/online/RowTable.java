@@ -2,6 +2,7 @@ package dev.datamesh.featurestore.online;
 
 import dev.datamesh.core.LimitExceededException;
 import dev.datamesh.core.NotFoundException;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowTable {
 
+  private static final VarHandle VERSION;
+
+  static {
+    try {
+      VERSION = MethodHandles.lookup().findVarHandle(RowTable.class, "version", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   final RowLayout layout;
   private final RowPages pages;
   private final MemoryBudget budget;
@@ -29,6 +40,10 @@ final class RowTable {
   private int freeCount;
   private long bytes;
   private volatile boolean dropped;
+
+  /** Odd while a row is being written. */
+  private long version;
+
   private int rows;
 
   /** Texts seen lately, so that words of a small vocabulary are kept once. */
@@ -58,6 +73,57 @@ final class RowTable {
       return bytes;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Changes with every row that is written or removed, odd meanwhile. */
+  long version() {
+    return (long) VERSION.getAcquire(this);
+  }
+
+  private void beginChange() {
+    VERSION.setOpaque(this, version + 1);
+    VarHandle.releaseFence();
+  }
+
+  private void endChange() {
+    VERSION.setRelease(this, version + 1);
+  }
+
+  RowPages pages() {
+    return pages;
+  }
+
+  SlotIndex index() {
+    return index;
+  }
+
+  /**
+   * Reads the row of a whole number; see {@link #read(KeyBuffer, int, long, Projection,
+   * FeatureBuffer, int)}.
+   */
+  long read(long key, Projection wanted, FeatureBuffer target) {
+    long hash = KeyLayout.hash(key);
+    SlotIndex current = index;
+    int probable = current.probable(hash);
+    if (probable >= 0) {
+      long head = pages.read(probable, key, wanted, target);
+      if (head != RowPages.OTHER_KEY) {
+        return head;
+      }
+    }
+    for (int place = current.start(hash); ; place++) {
+      int entry = current.entry(place);
+      if (entry == 0) {
+        return RowPages.OTHER_KEY;
+      }
+      int slot = current.candidate(entry, hash);
+      if (slot >= 0) {
+        long head = pages.read(slot, key, wanted, target);
+        if (head != RowPages.OTHER_KEY) {
+          return head;
+        }
+      }
     }
   }
 
@@ -103,23 +169,16 @@ final class RowTable {
    * first and last wanted word of all, then the rows. Java's stand-in for prefetching.
    *
    * @param hashes of the keys
-   * @param slots scratch of at least {@code count}
+   * @param slots where each key probably is, or {@link SlotIndex#NONE}
    * @return something that depends on the loads, so that they are made
    */
   long touch(long[] hashes, int from, int count, int lastWord, int[] slots) {
     SlotIndex current = index;
-    for (int i = 0; i < count; i++) {
-      long hash = hashes[from + i];
-      slots[i] = current.candidate(current.entry(current.start(hash)), hash);
+    long sum = current.touch(hashes, from, count);
+    for (int i = from; i < from + count; i++) {
+      slots[i] = current.probable(hashes[i]);
     }
-    long sum = 0;
-    for (int i = 0; i < count; i++) {
-      int slot = slots[i];
-      if (slot >= 0) {
-        sum += pages.word(slot, 0) + pages.word(slot, lastWord);
-      }
-    }
-    return sum;
+    return sum + pages.touch(slots, from, count, lastWord);
   }
 
   /** Merges a row; true if it changed anything. */
@@ -154,8 +213,10 @@ final class RowTable {
       prepareSlot();
       reserve(objectBytes(image.objects));
       slot = freeCount > 0 ? free[--freeCount] : highWater++;
+      beginChange();
       write(slot, image);
       index.add(hash, slot);
+      endChange();
       rows++;
       return true;
     }
@@ -192,7 +253,9 @@ final class RowTable {
       }
       reserve(objectBytes(image.objects) - before);
     }
+    beginChange();
     write(slot, image);
+    endChange();
   }
 
   private void write(int slot, RowImage image) {
@@ -235,8 +298,9 @@ final class RowTable {
   }
 
   private void addPage() {
-    reserve(pages.pageBytes());
-    pages.addPage();
+    int count = pages.growth();
+    reserve(count * pages.pageBytes());
+    pages.addPages(count);
   }
 
   /**
@@ -338,6 +402,7 @@ final class RowTable {
     for (int i = 0; i < layout.objects; i++) {
       released += Words.bytesOf(pages.object(slot, i));
     }
+    beginChange();
     index.remove(hash, slot);
     long head = pages.acquireHead(slot);
     pages.opaqueHead(slot, head | RowLayout.WRITING);
@@ -350,6 +415,7 @@ final class RowTable {
     }
     pages.releaseHead(
         slot, ((head + RowLayout.VERSION_STEP) & RowLayout.VERSION_MASK) | RowLayout.DEAD);
+    endChange();
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, freeCount * 2);
     }

@@ -15,6 +15,9 @@ final class SlotIndex {
   static final int SMALLEST_BITS = 6;
   static final int LARGEST_BITS = 30;
 
+  /** How many entries {@link #probable} looks at; they may lie on two lines. */
+  private static final int LOOKED_AT = 4;
+
   private static final VarHandle ENTRIES = MethodHandles.arrayElementVarHandle(int[].class);
 
   final int mask;
@@ -61,6 +64,44 @@ final class SlotIndex {
     int tag = (int) (hash >>> 32) & tagMask;
     int slot = (entry & mask) - 1;
     return (entry & tagMask) == tag && slot != mask - 1 ? slot : NONE;
+  }
+
+  /**
+   * The slot that one of the first entries stands for, probably the key's, or {@link #NONE}.
+   * Computed without branches: which entry it is cannot be foretold, and a core that guesses wrong
+   * has nothing to do until the entries have come.
+   */
+  int probable(long hash) {
+    int tag = (int) (hash >>> 32) & tagMask;
+    int place = start(hash);
+    int first = entry(place);
+    int second = entry(place + 1);
+    int third = entry(place + 2);
+    int fourth = entry(place + 3);
+    int chosen = fourth;
+    chosen = choose(third, chosen, tag);
+    chosen = choose(second, chosen, tag);
+    chosen = choose(first, chosen, tag);
+    int slot = (chosen & mask) - 1;
+    return slot == mask - 1 ? NONE : slot;
+  }
+
+  /** The entry if it has the tag, else the other. */
+  private int choose(int entry, int other, int tag) {
+    int differs = (entry & tagMask) ^ tag;
+    int isOther = (differs | -differs) >> 31;
+    return (other & isOther) | (entry & ~isOther);
+  }
+
+  /** Loads the entries of hashes, each not waiting for the one before. */
+  long touch(long[] hashes, int from, int count) {
+    int[] all = entries;
+    long sum = 0;
+    for (int i = from; i < from + count; i++) {
+      int place = (int) hashes[i];
+      sum += all[place & mask] + all[(place + LOOKED_AT - 1) & mask];
+    }
+    return sum;
   }
 
   /** Adds a slot whose row is in place. Under the table's lock. */

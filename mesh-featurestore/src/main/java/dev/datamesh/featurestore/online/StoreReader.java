@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
 record StoreReader(OnlineStore store, RowLayout layout) implements RowReader {
 
   @Override
+  public long version() {
+    return UNKNOWN_VERSION;
+  }
+
+  @Override
   public void read(
-      KeyBuffer keys,
-      long[] hashes,
-      int from,
-      int count,
-      Projection wanted,
-      FeatureBuffer target,
-      int view) {
+      KeyBuffer keys, int from, int count, ReadPlan.View of, FeatureBuffer target, int view) {
     Map<List<Object>, Integer> asked = new LinkedHashMap<>();
     int[] places = new int[count];
     for (int i = 0; i < count; i++) {
@@ -40,9 +39,9 @@ record StoreReader(OnlineStore store, RowLayout layout) implements RowReader {
       if (found != null) {
         fill(image, keys, row, found);
         head = image.words[RowLayout.HEAD];
-        copy(image, wanted, target, row);
+        copy(image, of.projection(), target, row);
       }
-      target.heads[row * target.views + view] = head;
+      target.judge(row, view, of, head);
     }
   }
 
