@@ -36,6 +36,7 @@ final class Apart {
         return true;
       }
     }
+    facts.plain |= s.dialect == Dialect.DRAFT4 && type == Types.INTEGER && s.splitsNumbers();
     values(s, facts);
     kept(literal, s, facts, choices);
     for (JsonSchema part : s.allOf) {
@@ -111,7 +112,7 @@ final class Apart {
     } else if (type == Types.STRING) {
       keptText(s, facts);
     } else if (type == Types.ARRAY) {
-      keptArray(literal, s, facts);
+      keptArray(literal, s, facts, choices);
     } else {
       keptObject(literal, s, facts, choices);
     }
@@ -163,7 +164,8 @@ final class Apart {
         : "";
   }
 
-  private static void keptArray(Literal literal, JsonSchema s, Facts facts) {
+  private static void keptArray(
+      Literal literal, JsonSchema s, Facts facts, List<List<Alternative>> choices) {
     facts.atLeast(s.minItems);
     if (s.maxItems >= 0) {
       facts.atMost(s.maxItems);
@@ -182,8 +184,24 @@ final class Apart {
         facts.counts.add(new Facts.Count(wanted, s.maxContains));
       }
     }
-    if (s.unevaluatedItems != null) {
-      facts.doubt("unevaluatedItems depends on the other keywords");
+    JsonSchema rest = s.unevaluatedItems;
+    if (rest != null) {
+      Looked.by(literal)
+          .ifPresentOrElse(
+              cases ->
+                  offer(
+                      choices,
+                      cases.stream()
+                          .map(
+                              one ->
+                                  one.alternative(
+                                      f -> {
+                                        if (!one.seesAllItems()) {
+                                          f.specs.add(literal.of(one.items(rest), true));
+                                        }
+                                      }))
+                          .toList()),
+              () -> facts.doubt("unevaluatedItems depends on the other keywords"));
     }
   }
 
@@ -225,8 +243,24 @@ final class Apart {
                     Alternative.fact(f -> f.forbidden.add(name)),
                     new Alternative(
                         List.of(literal.of(schema, true)), f -> f.required.add(name)))));
-    if (s.unevaluatedProperties != null) {
-      facts.doubt("unevaluatedProperties depends on the other keywords");
+    JsonSchema rest = s.unevaluatedProperties;
+    if (rest != null) {
+      Looked.by(literal)
+          .ifPresentOrElse(
+              cases ->
+                  offer(
+                      choices,
+                      cases.stream()
+                          .map(
+                              one ->
+                                  one.alternative(
+                                      f -> {
+                                        if (!one.seesAllFields()) {
+                                          f.specs.add(literal.of(one.fields(rest), true));
+                                        }
+                                      }))
+                          .toList()),
+              () -> facts.doubt("unevaluatedProperties depends on the other keywords"));
     }
   }
 
@@ -255,6 +289,9 @@ final class Apart {
     if (s.enumeration != null || s.constant != null) {
       List<Node> excluded = s.enumeration != null ? s.enumeration : List.of(s.constant);
       ways.add(Alternative.fact(f -> f.excluded.addAll(excluded)));
+    }
+    if (type == Types.INTEGER && s.dialect == Dialect.DRAFT4 && s.splitsNumbers()) {
+      ways.add(Alternative.fact(f -> f.pointed = true));
     }
     if ((type & Types.NUMBER) != 0) {
       brokenNumber(s, ways);
@@ -381,8 +418,27 @@ final class Apart {
                 }));
       }
     }
-    if (s.unevaluatedItems != null) {
-      ways.add(Alternative.fact(f -> f.doubt("unevaluatedItems depends on the other keywords")));
+    JsonSchema rest = s.unevaluatedItems;
+    if (rest != null) {
+      Looked.by(literal)
+          .ifPresentOrElse(
+              cases -> cases.forEach(one -> brokenItems(literal, rest, one, ways)),
+              () ->
+                  ways.add(
+                      Alternative.fact(
+                          f -> f.doubt("unevaluatedItems depends on the other keywords"))));
+    }
+  }
+
+  /** An item that is not looked at and is not as it must be. */
+  private static void brokenItems(
+      Literal literal, JsonSchema rest, Looked one, List<Alternative> ways) {
+    if (!one.seesAllItems()) {
+      List<Literal> bad = new ArrayList<>();
+      bad.add(literal.of(rest, false));
+      one.contained().forEach(match -> bad.add(literal.of(match, false)));
+      Need need = new Need(bad, -1, one.seen().prefixItems.size(), null, null, null, null);
+      ways.add(one.alternative(f -> f.need(need, 1)));
     }
   }
 
@@ -424,9 +480,22 @@ final class Apart {
         (name, schema) ->
             ways.add(
                 new Alternative(List.of(literal.of(schema, false)), f -> f.required.add(name))));
-    if (s.unevaluatedProperties != null) {
-      ways.add(
-          Alternative.fact(f -> f.doubt("unevaluatedProperties depends on the other keywords")));
+    JsonSchema rest = s.unevaluatedProperties;
+    if (rest != null) {
+      Looked.by(literal)
+          .ifPresentOrElse(
+              cases ->
+                  cases.stream()
+                      .filter(one -> !one.seesAllFields())
+                      .forEach(
+                          one -> {
+                            Need need = Need.outside(literal.of(rest, false), one.fields(rest));
+                            ways.add(one.alternative(f -> f.need(need, 1)));
+                          }),
+              () ->
+                  ways.add(
+                      Alternative.fact(
+                          f -> f.doubt("unevaluatedProperties depends on the other keywords"))));
     }
   }
 }

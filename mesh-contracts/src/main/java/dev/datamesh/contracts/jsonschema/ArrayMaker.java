@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class ArrayMaker {
 
   private static final int LONGEST = 2_000;
+  private static final int MOST_RETRIES = 8;
 
   private final Search.Question question;
   private final Facts facts;
-  private final int prefix;
+  /** From here on, items are alike until needs tell them apart. */
+  private final int alike;
+
+  private int retries;
 
   ArrayMaker(Search.Question question, Facts facts) {
     this.question = question;
@@ -23,7 +27,10 @@ final class ArrayMaker {
     for (Literal spec : facts.specs) {
       longest = Math.max(longest, spec.schema().prefixItems.size());
     }
-    this.prefix = longest;
+    for (Need need : facts.needs) {
+      longest = Math.max(longest, Math.max(need.index() + 1, need.from()));
+    }
+    this.alike = longest;
   }
 
   /**
@@ -32,15 +39,10 @@ final class ArrayMaker {
    */
   Outcome make() {
     int least = facts.least;
-    int fixed = 0;
-    for (Need need : facts.needs) {
-      fixed = Math.max(fixed, need.index() + 1);
-    }
-    int enough = Math.max(least, Math.max(prefix, fixed) + facts.needs.size());
+    int enough = Math.max(least, alike + facts.needs.size());
     if (facts.notUnique) {
       enough += 2;
     }
-    enough += Math.min(3, facts.excluded.size());
     int most = facts.most < 0 ? enough : Math.min(facts.most, enough);
     if (least > LONGEST) {
       return Outcome.unknown("an array must have more than " + LONGEST + " items");
@@ -61,7 +63,7 @@ final class ArrayMaker {
     for (int i = 0; i < length; i++) {
       items.add(itemAt(i));
     }
-    return place(items, 0);
+    return place(items, 0, new int[facts.needs.size()]);
   }
 
   private List<Literal> itemAt(int i) {
@@ -78,17 +80,23 @@ final class ArrayMaker {
 
   /**
    * Gives the needs their places, one after the other, each on an item of its own or a shared one.
+   * The same need twice, as in minContains, wants two items: the later one stands behind.
    */
-  private Outcome place(List<List<Literal>> items, int at) {
+  private Outcome place(List<List<Literal>> items, int at, int[] places) {
     if (at == facts.needs.size()) {
       return countAndFill(items);
     }
     Need need = facts.needs.get(at);
     Outcome outcome = Outcome.NONE;
     int from = need.index() >= 0 ? need.index() : need.from();
+    for (int earlier = 0; earlier < at; earlier++) {
+      if (need.index() < 0 && facts.needs.get(earlier).equals(need)) {
+        from = Math.max(from, places[earlier] + 1);
+      }
+    }
     int to = need.index() >= 0 ? need.index() + 1 : items.size();
     for (int i = from; i < Math.min(to, items.size()); i++) {
-      if (isTaken(items.get(i), need) || sameAsBefore(items, i, from)) {
+      if (sameAsBefore(items, i, from)) {
         continue;
       }
       question.search.budget.spend(1);
@@ -96,7 +104,8 @@ final class ArrayMaker {
       List<Literal> item = new ArrayList<>(items.get(i));
       item.addAll(need.literals());
       more.set(i, item);
-      outcome = outcome.or(place(more, at + 1));
+      places[at] = i;
+      outcome = outcome.or(place(more, at + 1, places));
       if (outcome.isFound()) {
         return outcome;
       }
@@ -104,14 +113,8 @@ final class ArrayMaker {
     return outcome;
   }
 
-  /** The same need twice, as in minContains, wants two items. */
-  private boolean isTaken(List<Literal> item, Need need) {
-    return facts.needs.stream().filter(need::equals).count() > 1
-        && item.containsAll(need.literals());
-  }
-
   private boolean sameAsBefore(List<List<Literal>> items, int i, int from) {
-    return i > from && i > prefix && items.get(i).equals(items.get(i - 1));
+    return i > from && i > alike && items.get(i).equals(items.get(i - 1));
   }
 
   private Outcome countAndFill(List<List<Literal>> items) {
@@ -151,6 +154,7 @@ final class ArrayMaker {
     if (facts.notUnique) {
       return twins(items);
     }
+    retries = MOST_RETRIES;
     return fill(items, -1, -1);
   }
 
@@ -189,7 +193,10 @@ final class ArrayMaker {
       if (facts.unique && made.contains(value)) {
         Outcome other = another(items, i, made);
         if (!other.isFound()) {
-          return other;
+          return other.isNone() || retries-- <= 0
+              ? other
+              : fill(with(items, made.indexOf(value), Facts.excluding(List.of(value))), twin, copy)
+                  .or(other);
         }
         value = java.util.Objects.requireNonNull(other.document());
       }
@@ -202,7 +209,7 @@ final class ArrayMaker {
   /** A value that is not there yet; that there is none is only sure where all items are alike. */
   private Outcome another(List<List<Literal>> items, int index, List<Node> made) {
     List<Literal> wanted = new ArrayList<>(items.get(index));
-    wanted.add(excluding(made));
+    wanted.add(Facts.excluding(made));
     Outcome other = question.search.solve(wanted);
     if (!other.isNone()) {
       return other;
@@ -214,18 +221,15 @@ final class ArrayMaker {
     return alike ? other : Outcome.unknown("items that differ were not found");
   }
 
-  private static Literal excluding(List<Node> values) {
-    JsonSchema schema = new JsonSchema(Search.array(values), null, "", Dialect.DRAFT7, Search.NULL);
-    schema.enumeration = List.copyOf(values);
-    return new Literal(schema, false, false);
-  }
-
   private Outcome verify(List<Node> items, int assumes) {
     Node array = Search.array(items);
     @Nullable String doubt = facts.doubt.isEmpty() ? null : facts.doubt;
     Truth truth = question.accepts(array);
     if (truth == Truth.YES) {
       return Outcome.found(array);
+    }
+    if (facts.excluded.contains(array)) {
+      return Make.unlike(question, Types.ARRAY, facts, array);
     }
     return Outcome.unknown(
         doubt != null

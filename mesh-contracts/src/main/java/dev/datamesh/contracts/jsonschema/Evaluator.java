@@ -116,7 +116,10 @@ final class Evaluator {
 
   private Truth values(JsonSchema s, Node value, Path path) {
     Truth truth = Truth.YES;
-    if (s.types != Types.ALL && (s.types & Types.of(value)) == 0) {
+    if (s.dialect == Dialect.DRAFT4 && Types.isWholeWithPoint(value) && s.splitsNumbers()) {
+      // In draft 4 a number written with a point is no integer; many validators think otherwise.
+      truth = Truth.MAYBE;
+    } else if (s.types != Types.ALL && (s.types & Types.of(value)) == 0) {
       truth =
           refuse(
               s,
@@ -355,11 +358,17 @@ final class Evaluator {
       Truth match = muted(() -> judge(wanted, item, path, null));
       if (match == Truth.YES) {
         sure++;
-        if (seen != null && (s.dialect == Dialect.DRAFT2020 || s.dialect == Dialect.OPENAPI31)) {
+        if (seen != null && s.dialect.hasPrefixItems()) {
           seen.items.add(i);
+        } else if (seen != null) {
+          // Validators of 2019-09 disagree on whether items that are contained are looked at.
+          seen.doubtful = true;
         }
       } else if (match == Truth.MAYBE) {
         perhaps++;
+        if (seen != null) {
+          seen.doubtful = true;
+        }
       }
     }
     if (sure + perhaps < s.minContains) {

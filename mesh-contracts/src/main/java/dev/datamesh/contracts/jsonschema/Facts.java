@@ -28,6 +28,13 @@ final class Facts {
   boolean lowOpen;
   @Nullable BigDecimal high;
   boolean highOpen;
+
+  /** Whether a number is wanted that draft 4 may not call whole, such as 1.0. */
+  boolean pointed;
+
+  /** Whether the number is whole by draft 4's reading, too. */
+  boolean plain;
+
   List<BigDecimal> multiples = new ArrayList<>();
   List<BigDecimal> notMultiples = new ArrayList<>();
 
@@ -109,6 +116,8 @@ final class Facts {
     copy.lowOpen = lowOpen;
     copy.high = high;
     copy.highOpen = highOpen;
+    copy.pointed = pointed;
+    copy.plain = plain;
     copy.multiples = new ArrayList<>(multiples);
     copy.notMultiples = new ArrayList<>(notMultiples);
     copy.patterns = new ArrayList<>(patterns);
@@ -127,6 +136,58 @@ final class Facts {
     copy.forbidden = new LinkedHashSet<>(forbidden);
     copy.names = new ArrayList<>(names);
     return copy;
+  }
+
+  /** All ways in which an array or object differs from an excluded one, which is struck off. */
+  List<Facts> unlike(Node value) {
+    List<Facts> ways = new ArrayList<>();
+    int size = 0;
+    if (value instanceof Node.Sequence array) {
+      size = array.items().size();
+      for (int i = 0; i < size; i++) {
+        Facts way = without(value);
+        way.needs.add(Need.item(excluding(List.of(array.items().get(i))), i));
+        ways.add(way);
+      }
+    } else if (value instanceof Node.Mapping object) {
+      size = object.entries().size();
+      object
+          .entries()
+          .forEach(
+              (name, entry) -> {
+                Facts way = without(value);
+                way.required.add(name);
+                way.needs.add(Need.property(excluding(List.of(entry.value())), name));
+                ways.add(way);
+              });
+      for (String name : object.entries().keySet()) {
+        Facts way = without(value);
+        way.forbidden.add(name);
+        ways.add(way);
+      }
+    }
+    Facts larger = without(value);
+    larger.atLeast(size + 1);
+    ways.add(larger);
+    if (size > 0 && value instanceof Node.Sequence) {
+      Facts smaller = without(value);
+      smaller.atMost(size - 1);
+      ways.add(smaller);
+    }
+    return ways;
+  }
+
+  private Facts without(Node value) {
+    Facts copy = copy();
+    copy.excluded.removeIf(value::equals);
+    return copy;
+  }
+
+  /** What no value of a list keeps. */
+  static Literal excluding(List<Node> values) {
+    JsonSchema schema = new JsonSchema(Search.array(values), null, "", Dialect.DRAFT7, Search.NULL);
+    schema.enumeration = List.copyOf(values);
+    return new Literal(schema, false, false);
   }
 
   /** Sees to it that a need stands at least so many times; each copy wants an item of its own. */
@@ -169,7 +230,7 @@ final class Facts {
 
   /** Whether counts, bounds or names exclude each other already. */
   boolean isImpossible() {
-    if (most >= 0 && least > most) {
+    if ((most >= 0 && least > most) || (unique && notUnique) || (pointed && plain)) {
       return true;
     }
     if (low != null && high != null) {

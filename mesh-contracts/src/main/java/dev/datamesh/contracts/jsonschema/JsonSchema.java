@@ -80,6 +80,9 @@ public final class JsonSchema {
   /** Why this schema alone cannot be judged: a reference that leads nowhere, a dynamic one. */
   @Nullable String unresolved;
 
+  /** Whether what it cannot be judged for depends on the rest of its document. */
+  boolean dynamic;
+
   /** Whether this or a schema in it uses unevaluatedItems or unevaluatedProperties. */
   boolean tracksEvaluation;
 
@@ -131,12 +134,18 @@ public final class JsonSchema {
   /** Whether the reference stands beside rules that count. */
   private boolean hasSiblings() {
     return typed
+        || unresolved != null
         || enumeration != null
         || constant != null
         || hasBounds()
         || hasObjectRules()
         || hasArrayRules()
         || !applicators().isEmpty();
+  }
+
+  /** Whether it takes whole numbers and no others. */
+  boolean splitsNumbers() {
+    return (types & Types.NUMBER) == Types.INTEGER;
   }
 
   /** The types, stated or listed one by one as alternatives without other rules; 0 for others. */
@@ -172,7 +181,7 @@ public final class JsonSchema {
 
   /** Whether it accepts everything, being made of words alone. */
   boolean judgesNothing() {
-    return always && target == null && unresolved == null && !hasSiblings();
+    return always && target == null && !hasSiblings();
   }
 
   private boolean hasBounds() {

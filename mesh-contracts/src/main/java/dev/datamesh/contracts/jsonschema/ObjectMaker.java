@@ -1,8 +1,7 @@
 package dev.datamesh.contracts.jsonschema;
 
 import dev.datamesh.contracts.jsonschema.Facts.Need;
-import dev.datamesh.contracts.regex.Dfa;
-import dev.datamesh.contracts.regex.Pattern;
+import dev.datamesh.contracts.jsonschema.FieldNames.NameClass;
 import dev.datamesh.core.document.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,82 +9,62 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes objects: names that schemas declare are tried one by one, all others in classes by the
- * patterns that they match.
- */
+/** Makes objects: gives every need a name, then asks for every value. */
 final class ObjectMaker {
 
-  private static final int MOST_PATTERNS = 6;
-  private static final int MOST_STATES = 20_000;
-  private static final int MOST_NAMES = 2_000;
+  private static final int MOST_FIELDS = 2_000;
 
   private final Search.Question question;
   private final Facts facts;
-  private final Set<String> declared = new LinkedHashSet<>();
-  private final List<Pattern> patterns = new ArrayList<>();
-  private @Nullable List<NameClass> classes;
-  private int retries;
+  private final FieldNames names;
 
-  /** Why names could not be told apart; then an answer "none" is not sure. */
-  private String doubt = "";
+  /** A field whose name is any of a class; the bad ones must refuse it. */
+  private record Fresh(NameClass group, List<Literal> bad, List<Literal> value) {}
 
-  /** Names that no schema declares and that match the same patterns. */
-  private record NameClass(Set<String> matched, Dfa names) {}
+  /** What fields there shall be: declared ones by name, others by class. */
+  private record Plan(Map<String, List<Literal>> named, List<Fresh> fresh) {
+
+    int size() {
+      return named.size() + fresh.size();
+    }
+
+    Plan with(String name, List<Literal> value) {
+      Map<String, List<Literal>> more = new LinkedHashMap<>(named);
+      more.put(name, value);
+      return new Plan(more, fresh);
+    }
+
+    Plan with(Fresh field) {
+      List<Fresh> more = new ArrayList<>(fresh);
+      more.add(field);
+      return new Plan(named, more);
+    }
+
+    Plan with(int index, Fresh field) {
+      List<Fresh> more = new ArrayList<>(fresh);
+      more.set(index, field);
+      return new Plan(named, more);
+    }
+  }
 
   ObjectMaker(Search.Question question, Facts facts) {
     this.question = question;
     this.facts = facts;
-    declared.addAll(facts.required);
-    declared.addAll(facts.forbidden);
-    Set<String> texts = new LinkedHashSet<>();
-    for (Literal spec : facts.specs) {
-      declared.addAll(spec.schema().properties.keySet());
-      spec.schema().patternProperties.keySet().forEach(p -> addPattern(p, texts));
-    }
-    for (Need need : facts.needs) {
-      if (need.name() != null) {
-        declared.add(need.name());
-      }
-      if (need.pattern() != null) {
-        addPattern(need.pattern(), texts);
-      }
-      if (need.outside() != null) {
-        declared.addAll(need.outside().properties.keySet());
-        need.outside().patternProperties.keySet().forEach(p -> addPattern(p, texts));
-      }
-    }
-    charge();
-  }
-
-  /** What the names cost. */
-  private void charge() {
-    question.search.budget.spend(1 + declared.size() / 4);
-  }
-
-  private void addPattern(Pattern pattern, Set<String> texts) {
-    if (texts.add(pattern.text())) {
-      patterns.add(pattern);
-    }
+    this.names = new FieldNames(question.search, facts);
   }
 
   Outcome make() {
+    Map<String, List<Literal>> required = new LinkedHashMap<>();
     for (String name : facts.required) {
       if (!mayName(name)) {
         return Outcome.NONE;
       }
+      required.put(name, valueOf(name, null));
     }
-    return settle(place(requiredFields(), 0));
-  }
-
-  private Map<String, List<Literal>> requiredFields() {
-    Map<String, List<Literal>> fields = new LinkedHashMap<>();
-    facts.required.forEach(name -> fields.put(name, valueOf(name, null)));
-    return fields;
+    return settle(place(new Plan(required, List.of()), 0));
   }
 
   /** In lenient comparison, whether the left side declares a name, or says nothing about names. */
@@ -116,18 +95,22 @@ final class ObjectMaker {
         .allMatch(spec -> spec.schema().properties.isEmpty());
   }
 
-  private List<Literal> valueOf(String name, @Nullable Set<String> matched) {
+  private boolean mayInvent() {
+    return !question.search.lenient || isFree() || mayName("");
+  }
+
+  private List<Literal> valueOf(String name, @Nullable NameClass group) {
     List<Literal> all = new ArrayList<>();
     for (Literal spec : facts.specs) {
       JsonSchema s = spec.schema();
       boolean covered = false;
-      JsonSchema property = matched == null ? s.properties.get(name) : null;
+      JsonSchema property = group == null ? s.properties.get(name) : null;
       if (property != null) {
         covered = true;
         all.add(spec.of(property, true));
       }
       for (var entry : s.patternProperties.entrySet()) {
-        if (matches(entry.getKey(), name, matched)) {
+        if (names.matches(entry.getKey(), name, group)) {
           covered = true;
           all.add(spec.of(entry.getValue(), true));
         }
@@ -139,220 +122,100 @@ final class ObjectMaker {
     return all;
   }
 
-  private boolean matches(Pattern pattern, String name, @Nullable Set<String> matched) {
-    if (matched != null) {
-      return matched.contains(pattern.text());
-    }
-    Optional<Boolean> found = pattern.findIn(name);
-    if (found.isEmpty()) {
-      note("the pattern " + pattern.text() + " cannot be judged");
-    }
-    return found.orElse(false);
-  }
-
-  private void note(String why) {
-    if (doubt.isEmpty()) {
-      doubt = why;
-    }
-  }
-
-  private Outcome place(Map<String, List<Literal>> fields, int at) {
-    if (facts.most >= 0 && fields.size() > facts.most) {
+  private Outcome place(Plan plan, int at) {
+    if (facts.most >= 0 && plan.size() > facts.most) {
       return Outcome.NONE;
     }
     if (at == facts.needs.size()) {
-      return fill(fields);
+      return fill(plan);
     }
     Need need = facts.needs.get(at);
     Outcome outcome = Outcome.NONE;
-    for (String name : namesFor(need)) {
-      question.search.budget.spend(1);
-      if (facts.forbidden.contains(name) || !mayName(name)) {
+    for (String name : need.name() != null ? List.of(need.name()) : names.declared()) {
+      if ((need.name() == null && !names.serves(need, name))
+          || facts.forbidden.contains(name)
+          || !mayName(name)) {
         continue;
       }
-      List<Literal> value = new ArrayList<>();
-      List<Literal> known = fields.get(name);
-      value.addAll(known == null ? valueOf(name, null) : known);
-      value.addAll(need.literals());
-      Map<String, List<Literal>> more = new LinkedHashMap<>(fields);
-      more.put(name, value);
-      outcome = outcome.or(place(more, at + 1));
+      question.search.budget.spend(1);
+      List<Literal> known = plan.named().get(name);
+      outcome =
+          outcome.or(
+              place(
+                  plan.with(
+                      name, joined(known == null ? valueOf(name, null) : known, need.literals())),
+                  at + 1));
       if (outcome.isFound()) {
         return outcome;
       }
     }
-    if (need.name() == null) {
-      outcome = outcome.or(placeInClass(fields, at, need));
-    }
-    return outcome;
+    return need.name() == null && mayInvent() ? outcome.or(placeInClass(plan, at, need)) : outcome;
   }
 
-  /** Declared names that can serve a need. */
-  private List<String> namesFor(Need need) {
-    if (need.name() != null) {
-      return List.of(need.name());
-    }
-    List<String> names = new ArrayList<>();
-    for (String name : declared) {
-      if (serves(need, name)) {
-        names.add(name);
-      }
-    }
-    return names;
+  private static List<Literal> joined(List<Literal> some, List<Literal> others) {
+    List<Literal> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
   }
 
-  private boolean serves(Need need, String name) {
-    if (need.pattern() != null) {
-      return matches(need.pattern(), name, null);
-    }
-    if (need.badName() != null) {
-      Truth bad = need.badName().holdsFor(Search.text(name), question.search.budget);
-      if (bad == Truth.MAYBE) {
-        note("a name cannot be judged");
-      }
-      return bad == Truth.YES;
-    }
-    JsonSchema spec = need.outside();
-    return spec != null
-        && !spec.properties.containsKey(name)
-        && spec.patternProperties.keySet().stream().noneMatch(p -> matches(p, name, null));
-  }
-
-  private Outcome placeInClass(Map<String, List<Literal>> fields, int at, Need need) {
-    if (question.search.lenient && !isFree() && !mayName("")) {
-      return Outcome.NONE;
-    }
+  private Outcome placeInClass(Plan plan, int at, Need need) {
+    List<Literal> bad = need.badName() == null ? List.of() : List.of(need.badName());
     Outcome outcome = Outcome.NONE;
-    for (NameClass group : classes()) {
+    for (NameClass group : names.classes()) {
       question.search.budget.spend(1);
-      if (!serves(need, group)) {
-        continue;
+      if (FieldNames.serves(need, group)) {
+        outcome =
+            outcome.or(
+                place(
+                    plan.with(new Fresh(group, bad, joined(valueOf("", group), need.literals()))),
+                    at + 1));
+        if (outcome.isFound()) {
+          return outcome;
+        }
       }
-      Outcome name = name(group, need.badName(), fields.keySet());
-      if (!name.isFound()) {
-        outcome = outcome.or(name);
-        continue;
-      }
-      List<Literal> value = valueOf("", group.matched());
-      value.addAll(need.literals());
-      Map<String, List<Literal>> more = new LinkedHashMap<>(fields);
-      more.put(text(name), value);
-      outcome = outcome.or(place(more, at + 1));
-      if (outcome.isFound()) {
-        return outcome;
+    }
+    return outcome.or(share(plan, at, need, bad));
+  }
+
+  /** One field for several needs: only where a field more is one too many, or names are scarce. */
+  private Outcome share(Plan plan, int at, Need need, List<Literal> bad) {
+    Outcome outcome = Outcome.NONE;
+    for (int i = 0; i < plan.fresh().size() && !outcome.isFound(); i++) {
+      Fresh field = plan.fresh().get(i);
+      boolean scarce =
+          facts.most >= 0
+              || !facts.names.isEmpty()
+              || !bad.isEmpty()
+              || !field.bad().isEmpty()
+              || field.group().names().some(facts.needs.size(), 0).size() < facts.needs.size();
+      if (scarce && FieldNames.serves(need, field.group())) {
+        question.search.budget.spend(1);
+        Fresh shared =
+            new Fresh(
+                field.group(), joined(field.bad(), bad), joined(field.value(), need.literals()));
+        outcome = outcome.or(place(plan.with(i, shared), at + 1));
       }
     }
     return outcome;
   }
 
-  private static String text(Outcome name) {
-    return ((Node.Text) Objects.requireNonNull(name.document())).value();
-  }
-
-  private static boolean serves(Need need, NameClass group) {
-    if (need.pattern() != null) {
-      return group.matched().contains(need.pattern().text());
-    }
-    JsonSchema spec = need.outside();
-    return spec == null
-        || spec.patternProperties.keySet().stream()
-            .noneMatch(p -> group.matched().contains(p.text()));
-  }
-
-  /** A name of a class that all propertyNames allow, or that one need wants bad. */
-  private Outcome name(NameClass group, @Nullable Literal bad, Set<String> taken) {
-    Dfa names = group.names();
-    for (String other : taken) {
-      question.search.budget.spend(1 + names.size() / 10);
-      Optional<Dfa> rest = names.and(Dfa.text(other).complement(), MOST_STATES);
-      if (rest.isEmpty()) {
-        return Outcome.unknown("names need too many states");
-      }
-      names = rest.get();
-    }
-    List<Literal> wanted = new ArrayList<>(facts.names);
-    if (bad != null) {
-      wanted.add(bad);
-    }
-    if (wanted.isEmpty()) {
-      return names
-          .shortest()
-          .map(shortest -> Outcome.found(Search.text(shortest)))
-          .orElse(Outcome.NONE);
-    }
-    JsonSchema within = new JsonSchema(Search.TRUE, null, "", Dialect.DRAFT7, Search.NULL);
-    within.pattern = Pattern.ofLanguage(names);
-    wanted.add(new Literal(within, true, true));
-    return question.search.solve(wanted, Types.STRING);
-  }
-
-  private List<NameClass> classes() {
-    List<NameClass> known = classes;
-    if (known != null) {
-      return known;
-    }
-    known = new ArrayList<>();
-    if (patterns.size() > MOST_PATTERNS) {
-      note("there are more than " + MOST_PATTERNS + " patterns for names");
-    }
-    List<Pattern> used = patterns.subList(0, Math.min(patterns.size(), MOST_PATTERNS));
-    Dfa others = Dfa.ALL;
-    for (String name : declared) {
-      question.search.budget.spend(2 + others.size() / 4);
-      Optional<Dfa> rest = others.and(Dfa.text(name).complement(), MOST_STATES);
-      if (rest.isEmpty()) {
-        note("the declared names need too many states");
-      } else {
-        others = rest.get();
+  /** Settles on names, asks for every value, adds fields until there are enough. */
+  private Outcome fill(Plan plan) {
+    for (String name : plan.named().keySet()) {
+      if (!names.isGood(name)) {
+        return settle(Outcome.NONE);
       }
     }
-    split(used, 0, Set.of(), others, known);
-    classes = known;
-    return known;
-  }
-
-  private void split(
-      List<Pattern> used, int at, Set<String> matched, Dfa names, List<NameClass> found) {
-    question.search.budget.spend(2 + names.size() / 2);
-    if (names.isEmpty()) {
-      return;
-    }
-    if (at == used.size()) {
-      found.add(new NameClass(matched, names));
-      return;
-    }
-    Optional<Dfa> language = used.get(at).language();
-    if (language.isEmpty()) {
-      note("the pattern " + used.get(at).text() + " cannot be judged");
-      split(used, at + 1, matched, names, found);
-      return;
-    }
-    Optional<Dfa> without = names.and(language.get().complement(), MOST_STATES);
-    Optional<Dfa> with = names.and(language.get(), MOST_STATES);
-    if (without.isEmpty() || with.isEmpty()) {
-      note("patterns for names need too many states");
-      split(used, at + 1, matched, names, found);
-      return;
-    }
-    split(used, at + 1, matched, without.get(), found);
-    Set<String> more = new LinkedHashSet<>(matched);
-    more.add(used.get(at).text());
-    split(used, at + 1, more, with.get(), found);
-  }
-
-  /** Checks the names, adds fields until there are enough, asks for every value. */
-  private Outcome fill(Map<String, List<Literal>> fields) {
-    boolean names = !facts.names.isEmpty();
-    for (String name : fields.keySet()) {
-      if (names && !isGoodName(name)) {
-        return doubt.isEmpty() ? Outcome.NONE : Outcome.unknown(doubt);
-      }
+    Map<String, List<Literal>> fields = new LinkedHashMap<>(plan.named());
+    Outcome named = nameFresh(plan.fresh(), fields);
+    if (!named.isFound()) {
+      return named;
     }
     Map<String, Node> made = new LinkedHashMap<>();
     for (var field : fields.entrySet()) {
       Outcome value = question.search.solve(field.getValue());
       if (!value.isFound()) {
-        return value.isNone() && !doubt.isEmpty() ? Outcome.unknown(doubt) : value;
+        return settle(value);
       }
       made.put(field.getKey(), Objects.requireNonNull(value.document()));
     }
@@ -365,48 +228,53 @@ final class ObjectMaker {
     return verify(made);
   }
 
-  private boolean isGoodName(String name) {
-    for (Literal literal : facts.names) {
-      Truth truth = literal.holdsFor(Search.text(name), question.search.budget);
-      if (truth == Truth.MAYBE) {
-        note("a name cannot be judged");
+  /** Names the fields of classes one by one, which may miss a cleverer choice among few names. */
+  private Outcome nameFresh(List<Fresh> fresh, Map<String, List<Literal>> fields) {
+    Set<String> taken = new LinkedHashSet<>();
+    for (int i = 0; i < fresh.size(); i++) {
+      Fresh field = fresh.get(i);
+      Outcome name = names.pick(field.group(), field.bad(), taken);
+      if (!name.isFound()) {
+        boolean sure =
+            fresh.subList(0, i).stream()
+                .noneMatch(o -> o.group().equals(field.group()) && !o.bad().equals(field.bad()));
+        return sure || !name.isNone() ? settle(name) : Outcome.unknown("names are scarce");
       }
-      if (truth == Truth.NO) {
-        return false;
-      }
+      taken.add(FieldNames.text(name));
+      fields.put(FieldNames.text(name), field.value());
     }
-    return true;
+    return Outcome.found(Search.NULL);
   }
 
   private Outcome addMore(Map<String, Node> made) {
-    if (facts.least > MOST_NAMES) {
-      return Outcome.unknown("an object must have more than " + MOST_NAMES + " fields");
+    if (facts.least > MOST_FIELDS) {
+      return Outcome.unknown("an object must have more than " + MOST_FIELDS + " fields");
     }
     Outcome unsure = Outcome.NONE;
-    for (String name : declared) {
+    for (String name : names.declared()) {
       if (made.size() >= facts.least) {
         return Outcome.found(Search.NULL);
       }
       if (!made.containsKey(name)
           && !facts.forbidden.contains(name)
           && mayName(name)
-          && isGoodName(name)) {
+          && names.isGood(name)) {
         unsure = unsure.or(addField(made, name, valueOf(name, null)));
       }
     }
-    if (question.search.lenient && !isFree() && !mayName("")) {
+    if (!mayInvent()) {
       return made.size() >= facts.least ? Outcome.found(Search.NULL) : settle(unsure);
     }
-    for (NameClass group : classes()) {
+    for (NameClass group : names.classes()) {
       while (made.size() < facts.least) {
         question.search.budget.spend(1);
-        Outcome name = name(group, null, made.keySet());
+        Outcome name = names.pick(group, List.of(), made.keySet());
         if (!name.isFound()) {
           unsure = unsure.or(name);
           break;
         }
         int before = made.size();
-        unsure = unsure.or(addField(made, text(name), valueOf("", group.matched())));
+        unsure = unsure.or(addField(made, FieldNames.text(name), valueOf("", group)));
         if (made.size() == before) {
           break;
         }
@@ -416,7 +284,7 @@ final class ObjectMaker {
   }
 
   private Outcome settle(Outcome outcome) {
-    return outcome.isNone() && !doubt.isEmpty() ? Outcome.unknown(doubt) : outcome;
+    return outcome.isNone() && !names.doubt().isEmpty() ? Outcome.unknown(names.doubt()) : outcome;
   }
 
   /** Adds a field whose value can be made; answers why it could not, never that it was found. */
@@ -434,15 +302,12 @@ final class ObjectMaker {
     if (question.accepts(object) == Truth.YES) {
       return Outcome.found(object);
     }
-    if (facts.excluded.contains(object) && facts.least <= fields.size() && retries++ < 3) {
-      facts.least = fields.size() + 1;
-      return facts.most >= 0 && facts.least > facts.most
-          ? Outcome.unknown("values are excluded one by one")
-          : place(requiredFields(), 0);
+    if (facts.excluded.contains(object)) {
+      return settle(Make.unlike(question, Types.OBJECT, facts, object));
     }
     return Outcome.unknown(
-        !doubt.isEmpty()
-            ? doubt
+        !names.doubt().isEmpty()
+            ? names.doubt()
             : facts.doubt.isEmpty()
                 ? "an object was made that could not be confirmed"
                 : facts.doubt);

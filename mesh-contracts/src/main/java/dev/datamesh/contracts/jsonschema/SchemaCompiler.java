@@ -128,6 +128,7 @@ public final class SchemaCompiler {
       unresolved.add(schema);
     } else {
       schema.unresolved = word + " depends on where it is reached from";
+      schema.dynamic = true;
     }
   }
 

@@ -92,6 +92,13 @@ final class SchemaHash {
     text("contentEncoding", s.contentEncoding);
     text("contentMediaType", s.contentMediaType);
     text("unresolved", s.unresolved == null ? null : s.unresolved + s.ref);
+    if (s.dynamic) {
+      value(s.document);
+    }
+    if (s.format != null || s.contentMediaType != null || s.contains != null) {
+      // Drafts differ in the formats they know and in what they call looked at.
+      add(s.dialect.name());
+    }
     arrays(s);
     objects(s);
     combined(s);

@@ -53,6 +53,13 @@ final class Types {
     return value.scale() <= 0 || value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
   }
 
+  /** Whether a value is a whole number written with a point, such as 1.0. */
+  static boolean isWholeWithPoint(Node value) {
+    return value instanceof Node.Num number
+        && number.value().scale() > 0
+        && isWhole(number.value());
+  }
+
   /** The names, such as {@code [integer, null]}. */
   static List<String> names(int types) {
     List<String> names = new ArrayList<>();

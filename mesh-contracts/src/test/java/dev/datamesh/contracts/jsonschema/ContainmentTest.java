@@ -40,10 +40,89 @@ class ContainmentTest {
         "{\"propertyNames\":{\"maxLength\":1}} | {\"properties\":{\"ab\":false}} | YES",
         "{\"allOf\":[{\"contains\":{\"const\":1}},{\"contains\":{\"const\":1}}],\"type\":\"array\",\"maxItems\":1}"
             + " | {\"minItems\":2} | NO",
+        // A second item is needed, and every item is what is needed already.
+        "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"type\":\"array\","
+            + "\"items\":{\"const\":1},\"contains\":{\"const\":1},\"minContains\":2} | false | NO",
+        // The first item that must fail stands behind the leading ones.
+        "{\"type\":\"array\"} | {\"items\":[{},{}],\"additionalItems\":false} | NO",
+        // One field serves two needs, as there is room for one only.
+        "{\"type\":\"object\",\"maxProperties\":1,\"allOf\":["
+            + "{\"not\":{\"additionalProperties\":{\"type\":\"string\"}}},"
+            + "{\"not\":{\"additionalProperties\":{\"type\":\"number\"}}}]} | false | NO",
+        "{\"type\":\"object\",\"maxProperties\":1,\"allOf\":["
+            + "{\"not\":{\"patternProperties\":{\"x\":{\"type\":\"string\"}}}},"
+            + "{\"not\":{\"patternProperties\":{\"y\":{\"type\":\"number\"}}}}]} | false | NO",
+        "{\"type\":\"object\",\"maxProperties\":1,\"allOf\":["
+            + "{\"not\":{\"propertyNames\":{\"minLength\":2}}},"
+            + "{\"not\":{\"propertyNames\":{\"pattern\":\"x\"}}}]} | false | NO",
+        // An item gives way to another that has no choice.
+        "{\"type\":\"array\",\"uniqueItems\":true,\"minItems\":2,"
+            + "\"items\":[{\"enum\":[1,2]},{\"enum\":[1]}]} | false | NO",
+        // Values are excluded one by one.
+        "{\"type\":\"array\",\"items\":{\"const\":1}} | {\"enum\":[[],[1],[1,1],[1,1,1]]} | NO",
+        "{\"type\":\"array\",\"items\":{\"const\":1},\"maxItems\":2} |"
+            + " {\"enum\":[[],[1],[1,1],[1,1,1]]} | YES",
+        "{\"type\":\"object\",\"propertyNames\":{\"const\":\"a\"},\"properties\":{\"a\":{\"enum\":[1,2]}}}"
+            + " | {\"enum\":[{},{\"a\":1},{\"a\":2}]} | YES",
+        "{\"type\":\"object\",\"propertyNames\":{\"const\":\"a\"},"
+            + "\"properties\":{\"a\":{\"enum\":[1,2]}}} | {\"enum\":[{},{\"a\":1}]} | NO",
         "{\"pattern\":\"^(?!x)\"} | {\"pattern\":\"^[^x]\"} | MAYBE"
       })
   void isDecidedAsDocumentsSay(String inner, String outer, Truth expected) {
     assertThat(Schemas.contained(inner, outer).truth()).isEqualTo(expected);
+  }
+
+  /** What the other keywords look at is told apart case by case. */
+  @ParameterizedTest(name = "{0} within {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'properties':{'a':{}},'unevaluatedProperties':false} |"
+            + " {'propertyNames':{'const':'a'}} | YES",
+        "{'properties':{'a':{}},'anyOf':[{'properties':{'b':{}}},"
+            + "{'properties':{'c':{}},'required':['c']}],'unevaluatedProperties':false} |"
+            + " {'propertyNames':{'enum':['a','b','c']}} | YES",
+        "{'properties':{'a':{}},'anyOf':[{'properties':{'b':{}}},"
+            + "{'properties':{'c':{}},'required':['c']}],'unevaluatedProperties':false} |"
+            + " {'propertyNames':{'enum':['a','b']}} | NO",
+        "{'if':{'required':['a']},'then':{'properties':{'a':{},'b':{}}},"
+            + "'unevaluatedProperties':false} | {'dependentRequired':{'b':['a']}} | YES",
+        "{'dependentSchemas':{'a':{'properties':{'a':{},'b':{}}}},'unevaluatedProperties':false} |"
+            + " {'dependentRequired':{'b':['a']}} | YES",
+        "{'maxProperties':1} | {'allOf':[{'properties':{'a':{}}}],"
+            + "'unevaluatedProperties':{'type':'string'}} | NO",
+        "{'prefixItems':[{}],'contains':{'type':'integer'},'unevaluatedItems':false} |"
+            + " {'prefixItems':[{}],'items':{'type':'number'}} | YES",
+        "{'prefixItems':[{}],'items':{'type':'number'}} |"
+            + " {'prefixItems':[{}],'contains':{'type':'integer'},'unevaluatedItems':false} | NO",
+        "{'$ref':'#/$defs/base','unevaluatedProperties':false,"
+            + "'$defs':{'base':{'properties':{'a':{}}}}} | {'maxProperties':1} | YES"
+      })
+  void unevaluatedKeywordsAreDecided(String inner, String outer, Truth expected) {
+    assertThat(Schemas.contained(typed(inner), typed(outer)).truth()).isEqualTo(expected);
+  }
+
+  private static String typed(String schema) {
+    String type = schema.contains("tems") ? "array" : "object";
+    return schema
+        .strip()
+        .replace('\'', '"')
+        .replaceFirst(
+            "\\{",
+            "{\"\\$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"type\":\""
+                + type
+                + "\",");
+  }
+
+  @Test
+  void twoDynamicReferencesAreNotTakenForTheSame() {
+    String schema =
+        "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"$dynamicRef\":\"#x\","
+            + "\"$defs\":{\"a\":{\"$dynamicAnchor\":\"x\",\"type\":\"%s\"},"
+            + "\"b\":{\"$id\":\"b\",\"$dynamicAnchor\":\"x\"}}}";
+    assertThat(Schemas.contained(schema.formatted("string"), schema.formatted("integer")).truth())
+        .isEqualTo(Truth.MAYBE);
   }
 
   @Test

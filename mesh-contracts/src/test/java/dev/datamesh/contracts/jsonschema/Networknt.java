@@ -16,11 +16,22 @@ final class Networknt {
   }
 
   static Networknt draft7(String schema) {
+    return of(schema, Dialect.DRAFT7);
+  }
+
+  static Networknt of(String schema, Dialect draft) {
     SchemaRegistryConfig config =
-        SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
+        SchemaRegistryConfig.builder().formatAssertionsEnabled(draft.assertsFormats()).build();
     return new Networknt(
         SchemaRegistry.withDialect(
-                Dialects.getDraft7(), builder -> builder.schemaRegistryConfig(config))
+                switch (draft) {
+                  case DRAFT4 -> Dialects.getDraft4();
+                  case DRAFT6 -> Dialects.getDraft6();
+                  case DRAFT7 -> Dialects.getDraft7();
+                  case DRAFT2019 -> Dialects.getDraft201909();
+                  default -> Dialects.getDraft202012();
+                },
+                builder -> builder.schemaRegistryConfig(config))
             .getSchema(schema, InputFormat.JSON));
   }
 
