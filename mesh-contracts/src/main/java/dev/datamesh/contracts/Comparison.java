@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Comparison {
 
   /** Steps of work after which a semantic question ends in UNKNOWN; about a second. */
-  public static final long STANDARD_BUDGET = 400_000;
+  public static final long STANDARD_BUDGET = 200_000;
 
   private static final Comparison STANDARD =
       new Comparison(null, null, Map.of(), List.of(), LocalDate.MIN, STANDARD_BUDGET);

@@ -51,8 +51,8 @@ public final class Contract {
   }
 
   /**
-   * Reads a text of any size that the document reader takes; the other doors leave texts beyond 4
-   * MiB unread, and their comparison is UNKNOWN.
+   * Reads a text of any size that the document reader takes; the other doors leave texts unread
+   * that are beyond 4 MiB and hold more than 150,000 values, and their comparison is UNKNOWN.
    */
   public static Contract readWhole(String text, String name, String format) {
     return whole(new ContractSource(name, text, null, DocumentReader.standard()), format);
@@ -90,7 +90,7 @@ public final class Contract {
   }
 
   private static Contract of(ContractSource source, String formatName) {
-    if (source.text().length() > Oversized.LARGEST) {
+    if (Oversized.is(source.text())) {
       return new Contract(source, Oversized.FORMAT, Oversized.FORMAT.read(source));
     }
     return whole(source, formatName);

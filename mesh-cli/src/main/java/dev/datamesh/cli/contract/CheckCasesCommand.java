@@ -22,9 +22,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,6 +55,12 @@ final class CheckCasesCommand implements Callable<Integer> {
       paramLabel = "STEPS",
       description = "Steps of work before a question ends in UNKNOWN; default ${DEFAULT-VALUE}.")
   long budget = Comparison.STANDARD_BUDGET;
+
+  @Option(
+      names = "--on",
+      paramLabel = "DAY",
+      description = "The day for sunset dates, such as 2024-07-15; today by default.")
+  @Nullable LocalDate day;
 
   @Override
   public Integer call() {
@@ -89,7 +98,10 @@ final class CheckCasesCommand implements Callable<Integer> {
 
   private ContractDiff judge(Node node) {
     String format = word(node, "format");
-    Comparison comparison = Comparison.standard().withBudget(budget);
+    Comparison comparison =
+        Comparison.standard()
+            .withBudget(budget)
+            .on(day == null ? LocalDate.now(ZoneOffset.UTC) : day);
     String mode = word(node, "mode");
     if (!mode.isEmpty()) {
       comparison = comparison.withMode(mode(mode));

@@ -115,7 +115,7 @@ class ContractCommandTest {
             line ->
                 assertThat(line)
                     .startsWith("{\"id\":\"b\",\"verdict\":\"BREAKING\"")
-                    .contains("\"witness\":2")
+                    .contains("\"witness\":0")
                     .contains("\"bump\":\"MAJOR\""),
             line -> assertThat(line).contains("\"id\":7").contains("Cannot find the profile"));
   }

@@ -15,6 +15,7 @@ final class ArrayMaker {
 
   private final Search.Question question;
   private final Facts facts;
+
   /** From here on, items are alike until needs tell them apart. */
   private final int alike;
 

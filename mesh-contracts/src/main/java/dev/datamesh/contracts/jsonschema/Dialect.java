@@ -2,6 +2,7 @@ package dev.datamesh.contracts.jsonschema;
 
 import dev.datamesh.core.document.Node;
 import java.util.Optional;
+import java.util.Set;
 
 /** A draft of JSON Schema, or OpenAPI's variant of one. */
 public enum Dialect {
@@ -15,17 +16,20 @@ public enum Dialect {
   /** Draft 2020-12, with formats that count. */
   OPENAPI31;
 
-  private static final String[] NEWER_WORDS = {
-    "prefixItems",
-    "unevaluatedProperties",
-    "unevaluatedItems",
-    "dependentSchemas",
-    "dependentRequired",
-    "minContains",
-    "maxContains",
-    "$dynamicRef",
-    "$recursiveRef"
-  };
+  private static final Set<String> NEWER_WORDS =
+      Set.of(
+          "prefixItems",
+          "unevaluatedProperties",
+          "unevaluatedItems",
+          "dependentSchemas",
+          "dependentRequired",
+          "minContains",
+          "maxContains",
+          "$dynamicRef",
+          "$dynamicAnchor",
+          "$recursiveRef",
+          "$recursiveAnchor",
+          "$anchor");
 
   /** The dialect that a document states, or whose words it uses; draft 7 where nothing tells. */
   public static Dialect of(Node root) {
@@ -36,12 +40,25 @@ public enum Dialect {
         return known.get();
       }
     }
-    for (String word : NEWER_WORDS) {
-      if (root.find(word).isPresent()) {
-        return DRAFT2020;
-      }
-    }
-    return DRAFT7;
+    Dialect[] told = {DRAFT7};
+    SchemaWalk.each(
+        root,
+        schema -> {
+          for (String key : schema.keys()) {
+            if (NEWER_WORDS.contains(key)) {
+              told[0] = key.startsWith("$recursive") ? DRAFT2019 : told[0].newer();
+            } else if (key.startsWith("exclusive")
+                && schema.find(key).orElse(null) instanceof Node.Bool
+                && told[0] == DRAFT7) {
+              told[0] = DRAFT4;
+            }
+          }
+        });
+    return told[0];
+  }
+
+  private Dialect newer() {
+    return this == DRAFT2019 ? DRAFT2019 : DRAFT2020;
   }
 
   static Optional<Dialect> named(String uri) {
@@ -51,10 +68,10 @@ public enum Dialect {
     if (!uri.contains("json-schema.org")) {
       return Optional.empty();
     }
-    if (uri.contains("draft-03") || uri.contains("draft-04")) {
+    if (uri.contains("draft-04") || uri.contains("draft-05")) {
       return Optional.of(DRAFT4);
     }
-    if (uri.contains("draft-05") || uri.contains("draft-06")) {
+    if (uri.contains("draft-06")) {
       return Optional.of(DRAFT6);
     }
     if (uri.contains("draft-07")) {

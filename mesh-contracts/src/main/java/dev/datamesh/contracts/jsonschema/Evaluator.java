@@ -125,10 +125,18 @@ final class Evaluator {
               s,
               path,
               "type",
-              "%s is %s, expected %s".formatted(shown(value), value.kind(), Types.words(s.types)));
+              isLoud()
+                  ? "%s is %s, expected %s"
+                      .formatted(shown(value), value.kind(), Types.words(s.types))
+                  : "");
     }
-    if (s.enumeration != null && !s.enumeration.contains(value)) {
-      truth = refuse(s, path, "enum", "%s is not one of %s".formatted(shown(value), s.enumeration));
+    if (s.enumeration != null && !s.lists(value)) {
+      truth =
+          refuse(
+              s,
+              path,
+              "enum",
+              isLoud() ? "%s is not one of %s".formatted(shown(value), s.enumeration) : "");
     }
     if (s.constant != null && !s.constant.equals(value)) {
       truth = refuse(s, path, "const", "%s is not %s".formatted(shown(value), s.constant));

@@ -185,7 +185,7 @@ final class Facts {
 
   /** What no value of a list keeps. */
   static Literal excluding(List<Node> values) {
-    JsonSchema schema = new JsonSchema(Search.array(values), null, "", Dialect.DRAFT7, Search.NULL);
+    JsonSchema schema = JsonSchema.made(Search.array(values), Dialect.DRAFT7);
     schema.enumeration = List.copyOf(values);
     return new Literal(schema, false, false);
   }

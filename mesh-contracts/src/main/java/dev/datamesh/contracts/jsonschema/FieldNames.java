@@ -139,12 +139,12 @@ final class FieldNames {
   Outcome pick(NameClass group, List<Literal> bad, Set<String> taken) {
     Dfa names = group.names();
     for (String other : taken) {
-      search.budget.spend(1 + names.size() / 10);
       Optional<Dfa> rest = names.and(Dfa.text(other).complement(), MOST_STATES);
       if (rest.isEmpty()) {
         return Outcome.unknown("names need too many states");
       }
       names = rest.get();
+      search.budget.spend(1 + names.ranges() / 10);
     }
     List<Literal> wanted = new ArrayList<>(facts.names);
     wanted.addAll(bad);
@@ -154,7 +154,7 @@ final class FieldNames {
           .map(shortest -> Outcome.found(Search.text(shortest)))
           .orElse(Outcome.NONE);
     }
-    JsonSchema within = new JsonSchema(Search.TRUE, null, "", Dialect.DRAFT7, Search.NULL);
+    JsonSchema within = JsonSchema.made(Search.TRUE, Dialect.DRAFT7);
     within.pattern = Pattern.ofLanguage(names);
     wanted.add(new Literal(within, true, true));
     return search.solve(wanted, Types.STRING);
@@ -183,6 +183,7 @@ final class FieldNames {
         note("the declared names need too many states");
       } else {
         others = rest.get();
+        search.budget.spend(others.ranges() / 4);
       }
     }
     split(used, 0, Set.of(), others, known);
@@ -212,6 +213,9 @@ final class FieldNames {
     }
     Optional<Dfa> without = names.and(language.get().complement(), MOST_STATES);
     Optional<Dfa> with = names.and(language.get(), MOST_STATES);
+    search.budget.spend(
+        (without.map(Dfa::ranges).orElse(MOST_STATES) + with.map(Dfa::ranges).orElse(MOST_STATES))
+            / 4);
     if (without.isEmpty() || with.isEmpty()) {
       note("patterns for names need too many states");
       split(used, at + 1, matched, names, found);

@@ -2,6 +2,7 @@ package dev.datamesh.contracts.jsonschema;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,11 +30,20 @@ final class Fingerprints {
 
   static Fingerprint of(JsonSchema schema) {
     Fingerprint known = schema.fingerprint;
+    if (known == null && isLeaf(schema)) {
+      known = new SchemaHash(Map.of()).print(schema);
+      schema.fingerprint = known;
+    }
     if (known == null) {
       new Cycles().visit(schema);
       known = Objects.requireNonNull(schema.fingerprint);
     }
     return known;
+  }
+
+  /** Whether no other schema stands in it or is referred to. */
+  private static boolean isLeaf(JsonSchema schema) {
+    return schema.target == null && !schema.hasChildren();
   }
 
   /** Schemas and what they refer to. */
@@ -52,7 +62,7 @@ final class Fingerprints {
   /** Tarjan's components, without recursion; each component gets its prints when it is complete. */
   private static final class Cycles {
 
-    private final Map<JsonSchema, int[]> numbers = new HashMap<>();
+    private final IdentityHashMap<JsonSchema, int[]> numbers = new IdentityHashMap<>();
     private final List<JsonSchema> stack = new ArrayList<>();
     private int counter;
 
@@ -79,6 +89,10 @@ final class Fingerprints {
         if (frame.at < frame.next.size()) {
           JsonSchema child = frame.next.get(frame.at++);
           if (child.fingerprint != null) {
+            continue;
+          }
+          if (isLeaf(child)) {
+            child.fingerprint = new SchemaHash(Map.of()).print(child);
             continue;
           }
           int[] other = numbers.get(child);

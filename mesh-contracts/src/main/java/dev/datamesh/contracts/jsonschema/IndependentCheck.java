@@ -75,11 +75,11 @@ final class IndependentCheck {
 
     /** The document, and where the schema is a part of it, a reference to that part. */
     private static String text(JsonSchema schema) {
-      String document = JsonText.of(schema.document);
       String pointer = schema.pointer();
       if (pointer.isEmpty() || !(schema.document instanceof Node.Mapping)) {
-        return document;
+        return JsonText.of(schema.document);
       }
+      String document = JsonText.of(Extract.of(schema));
       StringBuilder ref = new StringBuilder("#");
       for (String step : pointer.substring(1).split("/", -1)) {
         ref.append('/')

@@ -22,13 +22,20 @@ public final class JsonSchema {
 
   final Node node;
   final @Nullable JsonSchema parent;
+
+  /** The keyword that holds it, the whole pointer where there is no parent. */
   final String step;
+
+  /** Its name or index within the keyword; empty where the keyword holds one schema. */
+  final @Nullable String name;
+
   final Dialect dialect;
   final Node document;
 
   int types = Types.ALL;
   boolean typed;
   @Nullable List<Node> enumeration;
+  private @Nullable Set<Node> listed;
   @Nullable Node constant;
 
   @Nullable BigDecimal minimum;
@@ -80,8 +87,8 @@ public final class JsonSchema {
   /** Why this schema alone cannot be judged: a reference that leads nowhere, a dynamic one. */
   @Nullable String unresolved;
 
-  /** Whether what it cannot be judged for depends on the rest of its document. */
-  boolean dynamic;
+  /** What it depends on that is not compiled: equal schemas have an equal one. */
+  @Nullable Node opaque;
 
   /** Whether this or a schema in it uses unevaluatedItems or unevaluatedProperties. */
   boolean tracksEvaluation;
@@ -89,17 +96,30 @@ public final class JsonSchema {
   @Nullable Fingerprint fingerprint;
 
   /** The whole document that it stands in. */
-  JsonSchema(Node node, @Nullable JsonSchema parent, String step, Dialect dialect, Node document) {
+  JsonSchema(
+      Node node,
+      @Nullable JsonSchema parent,
+      String step,
+      @Nullable String name,
+      Dialect dialect,
+      Node document) {
     this.node = node;
     this.parent = parent;
     this.step = step;
+    this.name = name;
     this.dialect = dialect;
     this.document = document;
   }
 
+  /** One that stands in no document. */
+  static JsonSchema made(Node node, Dialect dialect) {
+    return new JsonSchema(node, null, "", null, dialect, Search.NULL);
+  }
+
   /** JSON Pointer in the document. */
   String pointer() {
-    return parent == null ? step : parent.pointer() + "/" + step;
+    String within = name == null ? "" : "/" + SchemaCompiler.escape(name);
+    return parent == null ? step : parent.pointer() + "/" + step + within;
   }
 
   Place place() {
@@ -117,6 +137,20 @@ public final class JsonSchema {
 
   boolean isFalse() {
     return !always;
+  }
+
+  /** Whether the enumeration lists a value; there must be one. */
+  boolean lists(Node value) {
+    List<Node> values = java.util.Objects.requireNonNull(enumeration);
+    if (values.size() < 8) {
+      return values.contains(value);
+    }
+    Set<Node> known = listed;
+    if (known == null) {
+      known = Set.copyOf(values);
+      listed = known;
+    }
+    return known.contains(value);
   }
 
   /** The schema that references lead to; itself where it is none. */
@@ -236,8 +270,33 @@ public final class JsonSchema {
     return all;
   }
 
+  /** Whether some schema stands directly inside. */
+  boolean hasChildren() {
+    return !properties.isEmpty()
+        || items != null
+        || additionalProperties != null
+        || !allOf.isEmpty()
+        || !anyOf.isEmpty()
+        || !oneOf.isEmpty()
+        || !patternProperties.isEmpty()
+        || !prefixItems.isEmpty()
+        || !dependentSchemas.isEmpty()
+        || not != null
+        || ifSchema != null
+        || thenSchema != null
+        || elseSchema != null
+        || contains != null
+        || propertyNames != null
+        || unevaluatedItems != null
+        || unevaluatedProperties != null
+        || contentSchema != null;
+  }
+
   /** Every schema directly inside, references not followed. */
   List<JsonSchema> children() {
+    if (!hasChildren()) {
+      return List.of();
+    }
     List<JsonSchema> all = new ArrayList<>(applicators());
     if (ifSchema == null) {
       add(all, thenSchema);
@@ -276,14 +335,21 @@ public final class JsonSchema {
   /** Whether it describes a property that its object requires. */
   public boolean isRequiredProperty() {
     return parent != null
-        && step.startsWith("properties/")
-        && parent.required.contains(
-            step.substring("properties/".length()).replace("~1", "/").replace("~0", "~"));
+        && name != null
+        && step.equals("properties")
+        && parent.required.contains(name);
   }
 
   /** An annotation's or extension's value as text; empty if absent. */
   String annotation(String keyword) {
     return node.find(keyword).map(n -> n.text().orElse(n.toString())).orElse("");
+  }
+
+  /** Whether it takes lists whose items are what the other schema takes. */
+  public boolean isListOf(JsonSchema other) {
+    return (types & ~Types.NULL) == Types.ARRAY
+        && items != null
+        && Fingerprints.same(items.resolved(), other.resolved());
   }
 
   /** Whether an annotation is there and true. */

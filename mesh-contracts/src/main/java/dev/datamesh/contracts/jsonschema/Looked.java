@@ -33,7 +33,7 @@ record Looked(
   private static final JsonSchema ANYTHING = blank();
 
   private static JsonSchema blank() {
-    return new JsonSchema(Search.TRUE, null, "", Dialect.DRAFT2020, Search.NULL);
+    return JsonSchema.made(Search.TRUE, Dialect.DRAFT2020);
   }
 
   /** Too many cases, or what is looked at depends on where the schema is reached from. */

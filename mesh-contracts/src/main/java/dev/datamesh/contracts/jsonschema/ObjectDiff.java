@@ -95,9 +95,12 @@ final class ObjectDiff {
             new Place(b.place("properties").pointer(), b.place("properties").position()),
             name,
             "",
-            "The field %s is gone%s."
-                .formatted(path + "/" + name, required ? ", which was always there" : ""),
-            "Keep %s, deprecated, until nobody reads it.".formatted(name)));
+            "The field "
+                + path
+                + "/"
+                + name
+                + (required ? " is gone, which was always there." : " is gone."),
+            "Keep " + name + ", deprecated, until nobody reads it."));
   }
 
   private void added(JsonSchema a, JsonSchema b, String name, String path) {
@@ -121,15 +124,15 @@ final class ObjectDiff {
             SchemaDiffer.placeOf(after),
             "",
             name,
-            required
-                ? "The field %s is new and required: documents without it are refused."
-                    .formatted(path + "/" + name)
-                : "The field %s is new and optional%s."
-                    .formatted(
-                        path + "/" + name,
-                        effect == Effect.NARROWS
-                            ? "; old documents may hold anything under that name"
-                            : ""),
+            "The field "
+                + path
+                + "/"
+                + name
+                + (required
+                    ? " is new and required: documents without it are refused."
+                    : effect == Effect.NARROWS
+                        ? " is new and optional; old documents may hold anything under that name."
+                        : " is new and optional."),
             required ? "Make it optional." : ""));
   }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,36 +19,6 @@ import org.jspecify.annotations.Nullable;
  * a root where there is one. Nothing is fetched. For one thread at a time.
  */
 public final class References {
-
-  /** Keywords whose values hold schemas by name. */
-  private static final Set<String> HOLDERS =
-      Set.of(
-          "properties",
-          "patternProperties",
-          "$defs",
-          "definitions",
-          "dependentSchemas",
-          "dependencies");
-
-  /** Keywords whose values are schemas or lists of them. */
-  private static final Set<String> SCHEMAS =
-      Set.of(
-          "not",
-          "if",
-          "then",
-          "else",
-          "additionalProperties",
-          "additionalItems",
-          "items",
-          "contains",
-          "propertyNames",
-          "unevaluatedItems",
-          "unevaluatedProperties",
-          "contentSchema",
-          "allOf",
-          "anyOf",
-          "oneOf",
-          "prefixItems");
 
   private static final URI NAMELESS = URI.create("mesh:/document");
 
@@ -193,7 +162,7 @@ public final class References {
       Node tree = reader.read(wanted);
       documents.put(document.toString(), tree);
       pointers.put(document.toString(), wanted.getFileName() + "#");
-      walk(tree, document, wanted.getFileName() + "#", 0);
+      walk(tree, document, wanted.getFileName() + "#", Dialect.of(tree), 0);
     } catch (java.io.IOException | java.nio.file.InvalidPathException | MeshException e) {
       // What cannot be read leads nowhere, and the verdict says so.
       return;
@@ -203,54 +172,26 @@ public final class References {
   private void index() {
     if (!indexed) {
       indexed = true;
-      walk(main, NAMELESS, "", 0);
+      walk(main, NAMELESS, "", openApi ? Dialect.OPENAPI31 : Dialect.of(main), 0);
     }
   }
 
   /** In bare schemas only where schemas stand: an {@code $id} elsewhere is data. */
-  private void walk(Node node, URI base, String pointer, int depth) {
+  private void walk(Node node, URI base, String pointer, Dialect dialect, int depth) {
     if (openApi) {
       walkAnywhere(node, base);
     } else if (node instanceof Node.Mapping mapping && depth < 500) {
-      URI own = identify(mapping, base, pointer);
-      bases.put(node, own);
-      mapping
-          .entries()
-          .forEach(
-              (key, entry) -> {
-                String at = pointer + "/" + SchemaCompiler.escape(key);
-                Node value = entry.value();
-                if (HOLDERS.contains(key) && value instanceof Node.Mapping schemas) {
-                  schemas
-                      .entries()
-                      .forEach(
-                          (name, schema) ->
-                              walk(
-                                  schema.value(),
-                                  own,
-                                  at + "/" + SchemaCompiler.escape(name),
-                                  depth + 1));
-                } else if (SCHEMAS.contains(key)) {
-                  one(value, own, at, depth + 1);
-                }
-              });
-    }
-  }
-
-  private void one(Node value, URI base, String pointer, int depth) {
-    if (value instanceof Node.Sequence many) {
-      int i = 0;
-      for (Node item : many.items()) {
-        walk(item, base, pointer + "/" + i++, depth);
-      }
-    } else {
-      walk(value, base, pointer, depth);
+      Dialect own =
+          mapping.find("$schema").flatMap(Node::text).flatMap(Dialect::named).orElse(dialect);
+      URI within = identify(mapping, base, pointer, own);
+      bases.put(node, within);
+      SchemaWalk.inside(mapping, pointer, (inner, at) -> walk(inner, within, at, own, depth + 1));
     }
   }
 
   private void walkAnywhere(Node node, URI base) {
     if (node instanceof Node.Mapping mapping) {
-      URI own = identify(mapping, base, "");
+      URI own = identify(mapping, base, "", Dialect.OPENAPI31);
       bases.put(node, own);
       mapping.entries().values().forEach(entry -> walkAnywhere(entry.value(), own));
     } else if (node instanceof Node.Sequence sequence) {
@@ -258,13 +199,10 @@ public final class References {
     }
   }
 
-  private URI identify(Node.Mapping mapping, URI base, String pointer) {
+  private URI identify(Node.Mapping mapping, URI base, String pointer, Dialect dialect) {
     URI own = base;
-    String id = mapping.find("$id").flatMap(Node::text).orElse("");
-    if (id.isEmpty() && !openApi) {
-      id = mapping.find("id").flatMap(Node::text).orElse("");
-    }
-    if (!id.isEmpty() && !(mapping.find("$ref").isPresent() && !isNewer(mapping))) {
+    String id = mapping.find(dialect.idKeyword()).flatMap(Node::text).orElse("");
+    if (!id.isEmpty() && !(mapping.find("$ref").isPresent() && dialect.refAlone())) {
       try {
         URI absolute = base.resolve(new URI(id));
         String fragment = absolute.getFragment() == null ? "" : absolute.getFragment();
@@ -291,10 +229,6 @@ public final class References {
     }
     recursiveAnchor |= mapping.find("$recursiveAnchor").isPresent();
     return own;
-  }
-
-  private static boolean isNewer(Node.Mapping mapping) {
-    return mapping.find("$defs").isPresent() || mapping.find("$schema").isPresent();
   }
 
   private void anchor(URI document, String name, Node node, String pointer) {

@@ -39,7 +39,7 @@ public final class SchemaCompiler {
 
   /** Compiles a schema at a place of the document, with everything that it refers to. */
   public JsonSchema compile(Node node, String pointer, Dialect dialect) {
-    JsonSchema schema = schema(node, null, pointer, dialect);
+    JsonSchema schema = schema(node, null, pointer, null, dialect);
     while (!unresolved.isEmpty()) {
       resolve(unresolved.poll());
     }
@@ -64,7 +64,8 @@ public final class SchemaCompiler {
     schema.target =
         compiled != null
             ? compiled
-            : schema(target.node(), null, target.pointer(), dialectOf(target, schema.dialect));
+            : schema(
+                target.node(), null, target.pointer(), null, dialectOf(target, schema.dialect));
   }
 
   private static Dialect dialectOf(References.Target target, Dialect dialect) {
@@ -73,13 +74,19 @@ public final class SchemaCompiler {
         : target.node().find("$schema").flatMap(Node::text).flatMap(Dialect::named).orElse(dialect);
   }
 
-  private JsonSchema schema(Node node, @Nullable JsonSchema parent, String step, Dialect dialect) {
-    JsonSchema compiled = known.get(node);
-    if (compiled != null) {
-      return compiled;
+  /** Roots and targets are known by their nodes; what stands in them is reached from there. */
+  private JsonSchema schema(
+      Node node, @Nullable JsonSchema parent, String step, @Nullable String name, Dialect dialect) {
+    if (parent == null) {
+      JsonSchema compiled = known.get(node);
+      if (compiled != null) {
+        return compiled;
+      }
     }
-    JsonSchema schema = new JsonSchema(node, parent, step, dialect, references.main());
-    known.put(node, schema);
+    JsonSchema schema = new JsonSchema(node, parent, step, name, dialect, references.main());
+    if (parent == null) {
+      known.put(node, schema);
+    }
     if (node instanceof Node.Bool bool) {
       schema.always = bool.value();
     } else if (node instanceof Node.Mapping mapping) {
@@ -91,44 +98,39 @@ public final class SchemaCompiler {
   }
 
   private void read(JsonSchema schema, Node.Mapping mapping) {
-    Node ref = mapping.find("$ref").orElse(null);
-    if (ref != null && ref.text().isPresent()) {
-      schema.ref = ref.text().get();
+    Map<String, Node.Entry> entries = mapping.entries();
+    Node.Entry ref = entries.get("$ref");
+    if (ref != null && ref.value() instanceof Node.Text text) {
+      schema.ref = text.value();
       unresolved.add(schema);
       if (schema.dialect.refAlone()) {
         return;
       }
     }
-    if (Dialect.isForeign(mapping)) {
+    if (entries.containsKey("$schema") && Dialect.isForeign(mapping)) {
       // Its vocabulary may leave out keywords, so none is taken for granted.
       schema.unresolved = "its $schema names a metaschema that is not known";
+      schema.opaque = mapping;
       return;
     }
-    dynamic(schema, mapping);
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) -> {
-              if (!Keywords.isAnnotation(key)) {
-                keyword(schema, key, entry.value());
-              }
-            });
-    afterwards(schema, mapping);
+    for (Map.Entry<String, Node.Entry> entry : entries.entrySet()) {
+      keyword(schema, entry.getKey(), entry.getValue().value());
+    }
+    afterwards(schema);
   }
 
   /** A dynamic reference whose anchor exists once is a plain one; others are not judged. */
-  private void dynamic(JsonSchema schema, Node.Mapping mapping) {
-    String word = schema.dialect == Dialect.DRAFT2019 ? "$recursiveRef" : "$dynamicRef";
-    if (!schema.dialect.isNewer() || mapping.find(word).isEmpty()) {
+  private void dynamic(JsonSchema schema, String word, Node value) {
+    if (word.equals("$recursiveRef") != (schema.dialect == Dialect.DRAFT2019)) {
       return;
     }
-    String ref = mapping.find(word).flatMap(Node::text).orElse("");
+    String ref = value.text().orElse("");
     if (schema.ref == null && references.isStatic(ref)) {
       schema.ref = ref;
       unresolved.add(schema);
     } else {
       schema.unresolved = word + " depends on where it is reached from";
-      schema.dynamic = true;
+      schema.opaque = references.main();
     }
   }
 
@@ -224,6 +226,7 @@ public final class SchemaCompiler {
         s.tracksEvaluation = true;
       }
       case "contentSchema" -> s.contentSchema = child(s, key, value);
+      case "$dynamicRef", "$recursiveRef" -> dynamic(s, key, value);
       default -> {
         // An unknown keyword is an annotation.
       }
@@ -279,17 +282,15 @@ public final class SchemaCompiler {
               if (entry.value() instanceof Node.Sequence) {
                 names.put(name, names(s, key, entry.value()));
               } else {
-                schemas.put(name, child(s, key + "/" + escape(name), entry.value()));
+                schemas.put(name, child(s, key, name, entry.value()));
               }
             });
     s.dependentRequired = names;
     s.dependentSchemas = schemas;
   }
 
-  private void afterwards(JsonSchema s, Node.Mapping mapping) {
-    if (s.dialect == Dialect.OPENAPI30
-        && mapping.find("nullable").map(n -> n instanceof Node.Bool b && b.value()).orElse(false)
-        && s.typed) {
+  private void afterwards(JsonSchema s) {
+    if (s.dialect == Dialect.OPENAPI30 && s.typed && s.flag("nullable")) {
       s.types |= Types.NULL;
       if (s.enumeration != null && s.enumeration.stream().noneMatch(Node.Null.class::isInstance)) {
         List<Node> withNull = new ArrayList<>(s.enumeration);
@@ -402,14 +403,26 @@ public final class SchemaCompiler {
   }
 
   private JsonSchema child(JsonSchema s, String step, Node value) {
-    return schema(value, s, step, s.dialect);
+    return child(s, step, null, value);
+  }
+
+  private JsonSchema child(JsonSchema s, String step, @Nullable String name, Node value) {
+    boolean own =
+        value instanceof Node.Mapping mapping
+            && mapping.entries().containsKey("$schema")
+            && !s.dialect.isOpenApi();
+    Dialect dialect =
+        own
+            ? value.find("$schema").flatMap(Node::text).flatMap(Dialect::named).orElse(s.dialect)
+            : s.dialect;
+    return schema(value, s, step, name, dialect);
   }
 
   private List<JsonSchema> list(JsonSchema s, String key, Node value) {
     List<JsonSchema> schemas = new ArrayList<>();
     if (value instanceof Node.Sequence many) {
       for (Node item : many.items()) {
-        schemas.add(child(s, key + "/" + schemas.size(), item));
+        schemas.add(child(s, key, String.valueOf(schemas.size()), item));
       }
     } else {
       problem(s, key, "an array of schemas", value);
@@ -420,11 +433,9 @@ public final class SchemaCompiler {
   private Map<String, JsonSchema> map(JsonSchema s, String key, Node value) {
     Map<String, JsonSchema> schemas = new LinkedHashMap<>();
     if (value instanceof Node.Mapping mapping) {
-      mapping
-          .entries()
-          .forEach(
-              (name, entry) ->
-                  schemas.put(name, child(s, key + "/" + escape(name), entry.value())));
+      for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
+        schemas.put(entry.getKey(), child(s, key, entry.getKey(), entry.getValue().value()));
+      }
     } else {
       problem(s, key, "an object", value);
     }

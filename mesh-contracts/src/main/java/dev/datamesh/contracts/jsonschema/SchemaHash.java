@@ -92,8 +92,8 @@ final class SchemaHash {
     text("contentEncoding", s.contentEncoding);
     text("contentMediaType", s.contentMediaType);
     text("unresolved", s.unresolved == null ? null : s.unresolved + s.ref);
-    if (s.dynamic) {
-      value(s.document);
+    if (s.opaque != null) {
+      value(s.opaque);
     }
     if (s.format != null || s.contentMediaType != null || s.contains != null) {
       // Drafts differ in the formats they know and in what they call looked at.
@@ -130,12 +130,22 @@ final class SchemaHash {
 
   private void objects(JsonSchema s) {
     named("properties", s.properties);
-    Map<String, JsonSchema> patterns = new TreeMap<>();
-    s.patternProperties.forEach((pattern, schema) -> patterns.put(pattern.text(), schema));
-    named("patternProperties", patterns);
+    if (!s.patternProperties.isEmpty()) {
+      Map<String, JsonSchema> patterns = new TreeMap<>();
+      s.patternProperties.forEach((pattern, schema) -> patterns.put(pattern.text(), schema));
+      named("patternProperties", patterns);
+    }
     one("additionalProperties", s.additionalProperties);
     one("propertyNames", s.propertyNames);
     names("required", s.required);
+    if (!s.dependentRequired.isEmpty()) {
+      dependents(s);
+    }
+    named("dependentSchemas", s.dependentSchemas);
+    one("unevaluatedProperties", s.unevaluatedProperties);
+  }
+
+  private void dependents(JsonSchema s) {
     new TreeMap<>(s.dependentRequired)
         .forEach(
             (name, others) -> {
@@ -143,8 +153,6 @@ final class SchemaHash {
               add(name);
               names("", others);
             });
-    named("dependentSchemas", s.dependentSchemas);
-    one("unevaluatedProperties", s.unevaluatedProperties);
   }
 
   private void combined(JsonSchema s) {

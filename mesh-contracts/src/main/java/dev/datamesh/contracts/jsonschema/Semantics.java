@@ -209,13 +209,20 @@ public final class Semantics {
     if (pair == null || document == null) {
       return Optional.empty();
     }
+    JsonSchema accepting = side == Witness.Side.OLD ? pair.before() : pair.after();
+    JsonSchema refusing = side == Witness.Side.OLD ? pair.after() : pair.before();
+    Node smallest = new Shrink(accepting, refusing).smallest(document);
+    Witness witness = checked(pair, smallest, accepting, refusing);
+    if (witness.check() == Witness.Check.DISPUTED && !smallest.equals(document)) {
+      Witness found = checked(pair, document, accepting, refusing);
+      return Optional.of(found.check() == Witness.Check.VERIFIED ? found : witness);
+    }
+    return Optional.of(witness);
+  }
+
+  private Witness checked(Pair pair, Node document, JsonSchema accepting, JsonSchema refusing) {
     Witness witness =
         new Witness(JsonText.of(document), pair.where(), side, Witness.Check.UNVERIFIED);
-    return Optional.of(
-        witness.withCheck(
-            IndependentCheck.of(
-                side == Witness.Side.OLD ? pair.before() : pair.after(),
-                side == Witness.Side.OLD ? pair.after() : pair.before(),
-                witness.json())));
+    return witness.withCheck(IndependentCheck.of(accepting, refusing, witness.json()));
   }
 }

@@ -96,7 +96,7 @@ final class TextMaker {
         doubt = doubt.isEmpty() ? "the patterns together need too many states" : doubt;
       } else {
         language = both.get();
-        question.search.budget.spend(language.size());
+        question.search.budget.spend(1 + language.ranges() / 4);
       }
     }
     return choose(question, facts, language, doubt);

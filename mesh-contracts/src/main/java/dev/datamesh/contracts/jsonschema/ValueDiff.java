@@ -5,15 +5,15 @@ import dev.datamesh.contracts.regex.Dfa;
 import dev.datamesh.contracts.regex.Pattern;
 import dev.datamesh.core.document.Node;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Differences in type, enumerations, bounds, patterns, formats and annotations. */
 final class ValueDiff {
+
+  private static final List<String> LEVELS = List.of("draft", "alpha", "beta", "stable");
 
   private final SchemaDiffer differ;
 
@@ -68,8 +68,14 @@ final class ValueDiff {
         b,
         before,
         after,
-        "%s accepts %s values: %s %s%s%s."
-            .formatted(differ.name(path), narrows ? "fewer" : "more", keyword, action, was, now),
+        differ.name(path)
+            + (narrows ? " accepts fewer values: " : " accepts more values: ")
+            + keyword
+            + " "
+            + action
+            + was
+            + now
+            + ".",
         narrows ? "Keep " + keyword + " as it was, or publish a new major version." : "");
   }
 
@@ -99,8 +105,8 @@ final class ValueDiff {
         b,
         before,
         after,
-        "%s was %s and is %s now.".formatted(differ.name(path), before, after),
-        "Keep the type %s and offer the new one under another name.".formatted(before));
+        differ.name(path) + " was " + before + " and is " + after + " now.",
+        "Keep the type " + before + " and offer the new one under another name.");
   }
 
   private void enumeration(JsonSchema a, JsonSchema b, String path) {
@@ -121,10 +127,8 @@ final class ValueDiff {
           after == null ? "" : after.toString());
       return;
     }
-    List<Node> gone = new ArrayList<>(before);
-    gone.removeAll(after);
-    List<Node> come = new ArrayList<>(after);
-    come.removeAll(before);
+    List<Node> gone = before.stream().filter(value -> !b.lists(value)).toList();
+    List<Node> come = after.stream().filter(value -> !a.lists(value)).toList();
     if (!gone.isEmpty()) {
       differ.tell(
           "enum",
@@ -136,8 +140,8 @@ final class ValueDiff {
           b,
           list(before),
           list(after),
-          "%s no longer takes %s.".formatted(differ.name(path), list(gone)),
-          "Keep %s, deprecated if need be.".formatted(list(gone)));
+          differ.name(path) + " no longer takes " + list(gone) + ".",
+          "Keep " + list(gone) + ", deprecated if need be.");
     }
     if (!come.isEmpty()) {
       differ.tell(
@@ -150,14 +154,21 @@ final class ValueDiff {
           b,
           list(before),
           list(after),
-          "%s may be %s now: readers that list the values do not know %s."
-              .formatted(differ.name(path), list(come), come.size() == 1 ? "it" : "them"),
+          differ.name(path)
+              + " may be "
+              + list(come)
+              + " now: readers that list the values do not know "
+              + (come.size() == 1 ? "it." : "them."),
           "Tell readers to expect values that they do not know.");
     }
   }
 
   private static String list(List<Node> values) {
-    return values.stream().map(Node::toString).collect(Collectors.joining(", "));
+    StringBuilder text = new StringBuilder();
+    for (Node value : values) {
+      text.append(text.length() == 0 ? "" : ", ").append(value);
+    }
+    return text.toString();
   }
 
   private void constant(JsonSchema a, JsonSchema b, String path) {
@@ -390,6 +401,7 @@ final class ValueDiff {
             "");
       }
     }
+    extensions(a, b, path);
     Node defaultBefore = a.node.find("default").orElse(null);
     Node defaultAfter = b.node.find("default").orElse(null);
     if (!Objects.equals(defaultBefore, defaultAfter)) {
@@ -419,9 +431,46 @@ final class ValueDiff {
             b,
             a.annotation(word),
             b.annotation(word),
-            "%s is described in other words.".formatted(differ.name(path)),
+            differ.name(path) + " is described in other words.",
             "");
       }
     }
+  }
+
+  /** Extensions that promise something about values. */
+  private void extensions(JsonSchema a, JsonSchema b, String path) {
+    if (a.node.find("x-extensible-enum").orElse(null) instanceof Node.Sequence before
+        && b.node.find("x-extensible-enum").orElse(null) instanceof Node.Sequence after
+        && !after.items().containsAll(before.items())) {
+      metadata("x-extensible-enum", "value-removed", a, b, path, "lists fewer known values");
+    }
+    String before = a.annotation("x-stability-level");
+    String after = b.annotation("x-stability-level");
+    if (!before.equals(after) && !before.isEmpty()) {
+      boolean less = after.isEmpty() || LEVELS.indexOf(after) < LEVELS.indexOf(before);
+      metadata(
+          "x-stability-level",
+          less ? "decreased" : "increased",
+          a,
+          b,
+          path,
+          "is " + (less ? "less" : "more") + " stable than it was");
+    }
+  }
+
+  private void metadata(
+      String keyword, String action, JsonSchema a, JsonSchema b, String path, String what) {
+    differ.tell(
+        keyword,
+        action,
+        Change.METADATA,
+        Effect.NONE,
+        path,
+        a,
+        b,
+        a.annotation(keyword),
+        b.annotation(keyword),
+        "%s %s.".formatted(differ.name(path), what),
+        "");
   }
 }

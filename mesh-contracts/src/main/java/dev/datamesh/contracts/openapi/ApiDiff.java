@@ -45,7 +45,7 @@ final class ApiDiff {
       Operation before = older.operations().get(key);
       Operation after = newer.operations().get(key);
       if (after == null && before != null) {
-        lifecycle.removed(before, newer.hasPath(before.path()));
+        removed(before);
       } else if (before == null && after != null) {
         added(after);
       } else if (before != null && after != null) {
@@ -91,7 +91,38 @@ final class ApiDiff {
     }
   }
 
+  /** oasdiff lets go what was never more than a draft. */
+  private void removed(Operation before) {
+    String level = Stability.of(before.at().node());
+    if (findings.isPeer() && Stability.isUnknown(level)) {
+      stability("api-invalid-stability-level ERR", before, before);
+    } else if (!findings.isPeer() || !Stability.isUnsettled(level)) {
+      lifecycle.removed(before, newer.hasPath(before.path()));
+    }
+  }
+
+  private void stability(String peer, Operation before, Operation after) {
+    findings.tell(
+        "stability-changed",
+        peer,
+        Change.METADATA,
+        after.label(),
+        before.at().place(),
+        after.at().place(),
+        NOBODY,
+        "The stability level of %s was \"%s\" and is \"%s\"."
+            .formatted(
+                after.label(), Stability.of(before.at().node()), Stability.of(after.at().node())),
+        "");
+  }
+
   private void operation(Operation before, Operation after) {
+    if (Stability.isStated(before, after) && !before.at().node().equals(after.at().node())) {
+      Stability.peerRule(before, after).ifPresent(peer -> stability(peer, before, after));
+    }
+    if (findings.isPeer() && Stability.isUnsettled(Stability.of(after.at().node()))) {
+      return;
+    }
     parameters(before, after);
     bodies.request(before, after);
     bodies.responses(before, after);
@@ -148,9 +179,11 @@ final class ApiDiff {
     String peer =
         now.in().equals("path")
             ? "new-request-path-parameter ERR"
-            : now.required()
-                ? "new-required-request-parameter ERR"
-                : "new-optional-request-parameter INFO";
+            : "new-%s-request-%s %s"
+                .formatted(
+                    now.required() ? "required" : "optional",
+                    now.shared() ? "default-parameter-to-existing-path" : "parameter",
+                    now.required() ? "ERR" : "INFO");
     findings.tell(
         now.required() ? "parameter-required-added" : "parameter-added",
         peer,
@@ -186,10 +219,19 @@ final class ApiDiff {
       bodies.compare(
           old.schema().get(),
           now.schema().get(),
-          new Spot(Spot.Kind.PARAMETER, now.in()),
+          new Spot(Spot.Kind.PARAMETER, now.in(), isRepeatable(now)),
           where,
           "The %s parameter %s".formatted(now.in(), now.name()));
     }
+  }
+
+  /** Whether a list is written as the parameter again and again, so that one value is a list. */
+  private static boolean isRepeatable(Operation.Parameter parameter) {
+    String usual =
+        parameter.in().equals("query") || parameter.in().equals("cookie") ? "form" : "simple";
+    String style = parameter.at().text("style");
+    boolean form = (style.isEmpty() ? usual : style).equals("form");
+    return form && (parameter.at().flag("explode") || parameter.at().find("explode").isEmpty());
   }
 
   /** What is in one map or the other, in the order of the first. */

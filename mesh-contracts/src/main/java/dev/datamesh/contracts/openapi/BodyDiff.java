@@ -18,6 +18,7 @@ import dev.datamesh.contracts.jsonschema.JsonSchema;
 import dev.datamesh.contracts.jsonschema.SchemaDiffer;
 import dev.datamesh.contracts.jsonschema.Semantics;
 import dev.datamesh.contracts.jsonschema.Site;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,13 @@ final class BodyDiff {
   private final Site responses;
   private final SchemaDiffer requestDiffer;
   private final SchemaDiffer responseDiffer;
+  private final LocalDate today;
   private Spot spot = new Spot(Spot.Kind.REQUEST_BODY, "");
   private String where = "";
 
   BodyDiff(Comparison comparison, ApiFindings api) {
     this.api = api;
+    this.today = comparison.today();
     this.maker = new EditFindings(comparison.mode());
     this.semantics = new Semantics(comparison);
     boolean reversed = comparison.mode() == Mode.FORWARD;
@@ -70,7 +73,7 @@ final class BodyDiff {
   private void tell(Edit edit, Site site) {
     Finding finding = maker.finding(edit, site, where);
     if (api.isPeer()) {
-      OasdiffNames.of(edit, spot)
+      OasdiffNames.of(edit, spot, today)
           .ifPresent(
               named ->
                   schemaFindings.add(finding.withRule(named.id()).withSeverity(named.severity())));
@@ -151,10 +154,13 @@ final class BodyDiff {
       Map<String, Operation.Media> before,
       Map<String, Operation.Media> after,
       boolean request) {
+    Map<String, String> renamed = api.isPeer() ? MediaTypes.renamed(before, after) : Map.of();
+    renamed.forEach((from, to) -> mediaTypeRenamed(label, from, to, before, after, request));
     Set<String> types = ApiDiff.union(before, after);
+    types.removeAll(renamed.values());
     for (String type : types) {
       Operation.Media old = before.get(type);
-      Operation.Media now = after.get(type);
+      Operation.Media now = after.get(renamed.getOrDefault(type, type));
       String place = label + (types.size() > 1 ? " " + type : "");
       if (old == null || now == null) {
         mediaType(label, type, old, now, request);
@@ -184,6 +190,30 @@ final class BodyDiff {
             hurts ? "Keep it as it was." : "");
       }
     }
+  }
+
+  private void mediaTypeRenamed(
+      String label,
+      String from,
+      String to,
+      Map<String, Operation.Media> before,
+      Map<String, Operation.Media> after,
+      boolean request) {
+    Operation.Media old = before.get(from);
+    Operation.Media now = after.get(to);
+    if (request || old == null || now == null) {
+      return;
+    }
+    api.tell(
+        "media-type-renamed",
+        "response-media-type-name-" + MediaTypes.renaming(from, to),
+        Change.METADATA,
+        label + " " + to,
+        old.at().place(),
+        now.at().place(),
+        READERS,
+        "The media type %s of %s is %s now.".formatted(from, label, to),
+        "Keep serving " + from + ".");
   }
 
   private void mediaType(

@@ -6,10 +6,7 @@ import static dev.datamesh.contracts.openapi.ApiDiff.WRITERS;
 import dev.datamesh.contracts.Change;
 import dev.datamesh.contracts.Party;
 import dev.datamesh.contracts.Place;
-import dev.datamesh.core.document.Node;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,29 +25,13 @@ final class LifecycleDiff {
     this.api = api;
   }
 
-  static Optional<LocalDate> sunset(Located at) {
-    Optional<Node> stated = at.node().find("x-sunset");
-    String text = stated.flatMap(Node::text).orElse("");
-    try {
-      return text.length() < 10
-          ? Optional.empty()
-          : Optional.of(LocalDate.parse(text.substring(0, 10)));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Without a day to compare on, no sunset date is taken to have passed. */
-  private boolean isBeforeSunset(Located at) {
-    return sunset(at).map(day -> today.equals(LocalDate.MIN) || today.isBefore(day)).orElse(false);
-  }
-
   void removed(Operation before, boolean pathStays) {
     if (before.webhook()) {
       gone(before, "operation-removed", "webhook-removed ERR", CALLERS, "The webhook %s is gone.");
       return;
     }
     String peer = pathStays ? "api-" : "api-path-";
+    Sunset sunset = Sunset.of(before.at().node());
     if (!before.at().flag("deprecated")) {
       gone(
           before,
@@ -58,7 +39,7 @@ final class LifecycleDiff {
           peer + "removed-without-deprecation ERR",
           CALLERS,
           "The operation %s is gone without having been deprecated: callers get an error.");
-    } else if (isBeforeSunset(before.at())) {
+    } else if (sunset.isAhead(today)) {
       gone(
           before,
           "operation-removed-before-sunset",
@@ -69,7 +50,9 @@ final class LifecycleDiff {
       gone(
           before,
           "deprecated-operation-removed",
-          peer + "removed-with-deprecation INFO",
+          sunset.isUnreadable()
+              ? "api-path-sunset-parse ERR"
+              : sunset.stated() ? "" : peer + "removed-with-deprecation INFO",
           NOBODY,
           "The operation %s is gone; it was deprecated.");
     }
@@ -94,17 +77,25 @@ final class LifecycleDiff {
   void compare(Operation before, Operation after) {
     boolean was = before.at().flag("deprecated");
     boolean is = after.at().flag("deprecated");
-    Optional<LocalDate> old = sunset(before.at());
-    Optional<LocalDate> now = sunset(after.at());
+    Sunset old = Sunset.of(before.at().node());
+    Sunset now = Sunset.of(after.at().node());
     if (!was && is) {
       tell(
           "operation-deprecated",
-          now.isPresent() ? "endpoint-deprecated-with-sunset INFO" : "endpoint-deprecated INFO",
+          now.isUnreadable()
+              ? "api-deprecated-sunset-parse ERR"
+              : now.hasPassed(today)
+                  ? "api-sunset-date-too-small ERR"
+                  : now.stated()
+                      ? "endpoint-deprecated-with-sunset INFO"
+                      : "endpoint-deprecated INFO",
           Change.DEPRECATED,
           before,
           after,
           NOBODY,
-          "The operation %s is deprecated" + now.map(d -> ", sunset on " + d).orElse("") + ".");
+          "The operation %s is deprecated"
+              + now.day().map(d -> ", sunset on " + d).orElse("")
+              + ".");
     } else if (was && !is) {
       tell(
           "operation-reactivated",
@@ -115,7 +106,13 @@ final class LifecycleDiff {
           NOBODY,
           "The operation %s is no longer deprecated.");
     }
-    if (was && is && old.isPresent() && now.isEmpty()) {
+    if (is) {
+      sunsetMoved(before, after, old, now);
+    }
+  }
+
+  private void sunsetMoved(Operation before, Operation after, Sunset old, Sunset now) {
+    if (old.stated() && !now.stated()) {
       tell(
           "sunset-removed",
           "sunset-deleted ERR",
@@ -124,16 +121,36 @@ final class LifecycleDiff {
           after,
           NOBODY,
           "The sunset date of %s is gone.");
-    } else if (old.isPresent() && now.isPresent() && now.get().isBefore(old.get())) {
+    } else if (old.stated() && (old.isUnreadable() || now.isUnreadable()) && !old.equals(now)) {
+      tell(
+          "sunset-unreadable",
+          "api-path-sunset-parse ERR",
+          Change.DEPRECATED,
+          before,
+          after,
+          NOBODY,
+          "The sunset date of %s is no date.");
+    } else if (isEarlier(old, now)) {
       tell(
           "sunset-moved-earlier",
-          "api-sunset-date-changed-too-small ERR",
+          isTooSoon(now) ? "api-sunset-date-changed-too-small ERR" : "",
           Change.SUNSET_BROKEN,
           before,
           after,
           CALLERS,
-          "The sunset of %s was moved from " + old.get() + " to " + now.get() + ".");
+          "The sunset of %s was moved from " + old.day().get() + " to " + now.day().get() + ".");
     }
+  }
+
+  private static boolean isEarlier(Sunset old, Sunset now) {
+    return old.day().isPresent()
+        && now.day().isPresent()
+        && now.day().get().isBefore(old.day().get());
+  }
+
+  /** oasdiff minds an earlier date only where that one has passed. */
+  private boolean isTooSoon(Sunset now) {
+    return today.equals(LocalDate.MIN) || now.hasPassed(today);
   }
 
   private void tell(
@@ -158,15 +175,18 @@ final class LifecycleDiff {
 
   void parameterRemoved(Operation before, Operation after, Operation.Parameter old) {
     boolean deprecated = old.at().flag("deprecated");
-    boolean early = deprecated && isBeforeSunset(old.at());
+    Sunset sunset = Sunset.of(old.at().node());
+    boolean early = deprecated && sunset.isAhead(today);
     boolean hurts = !deprecated || early;
     api.tell(
         early ? "parameter-removed-before-sunset" : "parameter-removed",
         early
             ? "request-parameter-removed-before-sunset ERR"
-            : deprecated
-                ? "request-parameter-removed-with-deprecation INFO"
-                : "request-parameter-removed WARN",
+            : !deprecated
+                ? "request-parameter-removed WARN"
+                : sunset.isUnreadable()
+                    ? "request-parameter-sunset-parse ERR"
+                    : sunset.stated() ? "" : "request-parameter-removed-with-deprecation INFO",
         early ? Change.SUNSET_BROKEN : hurts ? Change.FIELD_REMOVED : Change.DEPRECATED,
         ApiDiff.label(before, old),
         old.at().place(),
@@ -179,18 +199,71 @@ final class LifecycleDiff {
   void parameter(String where, Operation.Parameter old, Operation.Parameter now) {
     boolean was = old.at().flag("deprecated");
     boolean is = now.at().flag("deprecated");
+    Sunset before = Sunset.of(old.at().node());
+    Sunset after = Sunset.of(now.at().node());
     if (was != is) {
-      api.tell(
-          is ? "parameter-deprecated" : "parameter-reactivated",
-          is ? "request-parameter-deprecated INFO" : "request-parameter-reactivated INFO",
-          is ? Change.DEPRECATED : Change.METADATA,
+      String deprecated =
+          after.isUnreadable()
+              ? "request-parameter-sunset-parse ERR"
+              : after.hasPassed(today)
+                  ? "request-parameter-sunset-date-too-small ERR"
+                  : "request-parameter-deprecated INFO";
+      parameter(
           where,
-          old.at().place(),
-          now.at().place(),
-          NOBODY,
-          "The parameter %s is %s."
-              .formatted(now.name(), is ? "deprecated" : "no longer deprecated"),
-          "");
+          old,
+          now,
+          is ? "parameter-deprecated" : "parameter-reactivated",
+          is ? deprecated : "request-parameter-reactivated INFO",
+          is ? Change.DEPRECATED : Change.METADATA,
+          is ? "is deprecated" : "is no longer deprecated");
     }
+    if (is && before.stated() && !after.stated()) {
+      parameter(
+          where,
+          old,
+          now,
+          "parameter-sunset-removed",
+          "request-parameter-sunset-deleted ERR",
+          Change.DEPRECATED,
+          "has no sunset date any more");
+    } else if (is && isEarlier(before, after)) {
+      parameter(
+          where,
+          old,
+          now,
+          "parameter-sunset-moved-earlier",
+          isTooSoon(after) ? "request-parameter-sunset-date-changed-too-small ERR" : "",
+          Change.SUNSET_BROKEN,
+          "goes earlier than was announced");
+    } else if (was && is && before.stated() && after.isUnreadable() && !before.isUnreadable()) {
+      parameter(
+          where,
+          old,
+          now,
+          "parameter-sunset-unreadable",
+          "request-parameter-sunset-parse ERR",
+          Change.DEPRECATED,
+          "has a sunset date that is no date");
+    }
+  }
+
+  private void parameter(
+      String where,
+      Operation.Parameter old,
+      Operation.Parameter now,
+      String rule,
+      String peer,
+      Change change,
+      String what) {
+    api.tell(
+        rule,
+        peer,
+        change,
+        where,
+        old.at().place(),
+        now.at().place(),
+        change == Change.SUNSET_BROKEN ? WRITERS : NOBODY,
+        "The parameter %s %s.".formatted(now.name(), what),
+        change == Change.SUNSET_BROKEN ? "Keep the date that was announced." : "");
   }
 }

@@ -3,6 +3,7 @@ package dev.datamesh.contracts.openapi;
 import dev.datamesh.contracts.Severity;
 import dev.datamesh.contracts.jsonschema.Edit;
 import dev.datamesh.contracts.jsonschema.JsonSchema;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,11 +50,13 @@ final class OasdiffNames {
   private OasdiffNames() {}
 
   /** Empty where oasdiff says nothing. */
-  static Optional<Named> of(Edit edit, Spot spot) {
+  static Optional<Named> of(Edit edit, Spot spot, LocalDate today) {
     boolean request = spot.isRequest();
     String keyword = edit.keyword();
     if (keyword.equals("field")) {
-      return field(edit, request);
+      return spot.kind() == Spot.Kind.PARAMETER || spot.kind() == Spot.Kind.RESPONSE_HEADER
+          ? headerField(edit, spot)
+          : field(edit, request);
     }
     String prefix = prefix(edit, spot);
     if (BOUNDS.containsKey(keyword)) {
@@ -86,11 +89,50 @@ final class OasdiffNames {
       case "deprecated" ->
           spot.kind() == Spot.Kind.PARAMETER || edit.path().isEmpty()
               ? Optional.empty()
-              : named(
-                  prefix + (edit.action().equals("added") ? "deprecated" : "reactivated"), "INFO");
+              : deprecation(prefix, edit, today);
+      case "x-extensible-enum" ->
+          request && !isHidden(edit, true)
+              ? named(prefix + "x-extensible-enum-value-removed", "ERR")
+              : Optional.empty();
+      case "x-stability-level" ->
+          named(
+              prefix + "stability-" + edit.action(),
+              edit.action().equals("decreased") ? "ERR" : "INFO");
       case "readOnly", "writeOnly" -> access(edit, request);
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<Named> deprecation(String prefix, Edit edit, LocalDate today) {
+    if (!edit.action().equals("added") || edit.newSchema() == null) {
+      return named(prefix + "reactivated", "INFO");
+    }
+    Sunset sunset = Sunset.of(edit.newSchema().node());
+    if (sunset.isUnreadable()) {
+      return named(prefix + "deprecated-sunset-invalid", "ERR");
+    }
+    if (sunset.hasPassed(today)) {
+      return named(prefix + "sunset-date-too-small", "ERR");
+    }
+    return named(prefix + "deprecated" + (sunset.stated() ? "-with-sunset" : ""), "INFO");
+  }
+
+  /** Of objects outside bodies only those in request headers are looked into. */
+  private static Optional<Named> headerField(Edit edit, Spot spot) {
+    if (!spot.isRequest() || !spot.detail().equals("header") || isHidden(edit, true)) {
+      return Optional.empty();
+    }
+    return switch (edit.action()) {
+      case "required-added" -> named("new-required-request-header-property", "ERR");
+      case "made-required" -> named("request-header-property-became-required", "ERR");
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether the value is none that a request or a response carries. */
+  private static boolean isHidden(Edit edit, boolean request) {
+    JsonSchema schema = edit.newSchema() != null ? edit.newSchema() : edit.oldSchema();
+    return schema != null && schema.flag(request ? "readOnly" : "writeOnly");
   }
 
   private static Optional<Named> named(String id, String level) {
@@ -111,7 +153,7 @@ final class OasdiffNames {
 
   private static Optional<Named> field(Edit edit, boolean request) {
     JsonSchema schema = edit.newSchema() != null ? edit.newSchema() : edit.oldSchema();
-    boolean hidden = schema != null && schema.flag(request ? "readOnly" : "writeOnly");
+    boolean hidden = isHidden(edit, request);
     String write = hidden && !request ? "write-only-" : "";
     String filled =
         schema != null && schema.node().find("default").isPresent() ? "-with-default" : "";
@@ -194,6 +236,9 @@ final class OasdiffNames {
     if (toNarrower && prefix.equals("request-parameter-property-")) {
       return named(prefix + "type-specialized", "ERR");
     }
+    if (spot.repeatable() && edit.path().isEmpty() && isListOfTheSame(edit)) {
+      return named(prefix + "type-generalized", "INFO");
+    }
     if (spot.isLooselyTyped() && !format && isPlainText(edit, request)) {
       return spot.kind() == Spot.Kind.PARAMETER
           ? (edit.path().isEmpty()
@@ -202,6 +247,12 @@ final class OasdiffNames {
           : named(prefix + "type-compatible", "INFO");
     }
     return named(prefix + "type-changed", "ERR");
+  }
+
+  private static boolean isListOfTheSame(Edit edit) {
+    return edit.oldSchema() != null
+        && edit.newSchema() != null
+        && edit.newSchema().isListOf(edit.oldSchema());
   }
 
   /** Whether the wider side is text without a format, which any scalar fits on the wire. */

@@ -28,9 +28,18 @@ record Operation(
     return method.toUpperCase(java.util.Locale.ROOT) + " " + path;
   }
 
-  /** A parameter; its schema is that of its only media type where it has content. */
+  /**
+   * A parameter; its schema is that of its only media type where it has content.
+   *
+   * @param shared whether it stands with the path, for all its operations
+   */
   record Parameter(
-      String name, String in, boolean required, Located at, Optional<JsonSchema> schema) {}
+      String name,
+      String in,
+      boolean required,
+      Located at,
+      Optional<JsonSchema> schema,
+      boolean shared) {}
 
   /** A request's body. */
   record RequestBody(boolean required, Located at, Map<String, Media> content) {}

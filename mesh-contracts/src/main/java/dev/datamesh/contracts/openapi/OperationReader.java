@@ -82,7 +82,7 @@ final class OperationReader {
   private void item(
       String path, Located unresolved, boolean webhook, Map<String, Operation> operations) {
     Located item = follow(unresolved);
-    Map<String, Operation.Parameter> shared = parameters(item, Map.of(), path);
+    Map<String, Operation.Parameter> shared = parameters(item, Map.of(), path, true);
     each(
         Optional.of(item),
         (method, at) -> {
@@ -105,7 +105,7 @@ final class OperationReader {
         path,
         webhook,
         at,
-        parameters(at, shared, path),
+        parameters(at, shared, path, false),
         at.find("requestBody").map(this::follow).map(this::body),
         responses(at),
         security(at.find("security").or(() -> root.find("security"))));
@@ -129,7 +129,7 @@ final class OperationReader {
   }
 
   private Map<String, Operation.Parameter> parameters(
-      Located holder, Map<String, Operation.Parameter> shared, String path) {
+      Located holder, Map<String, Operation.Parameter> shared, String path, boolean ofPath) {
     Map<String, Operation.Parameter> parameters = new LinkedHashMap<>(shared);
     for (Located raw : items(holder.find("parameters"))) {
       Located at = follow(raw);
@@ -142,7 +142,7 @@ final class OperationReader {
       parameters.put(
           key,
           new Operation.Parameter(
-              name, in, at.flag("required") || in.equals("path"), at, schemaOf(at)));
+              name, in, at.flag("required") || in.equals("path"), at, schemaOf(at), ofPath));
     }
     return parameters;
   }
@@ -198,7 +198,7 @@ final class OperationReader {
                 headers.put(
                     name.toLowerCase(Locale.ROOT),
                     new Operation.Parameter(
-                        name, "header", header.flag("required"), header, schemaOf(header)));
+                        name, "header", header.flag("required"), header, schemaOf(header), false));
               });
           responses.put(status, new Operation.Response(status, at, content(at), headers));
         });

@@ -5,8 +5,13 @@ package dev.datamesh.contracts.openapi;
  *
  * @param kind what it describes
  * @param detail the place of a parameter (query, path, header, cookie), the media type of a body
+ * @param repeatable whether a list is written as one value after the other
  */
-record Spot(Kind kind, String detail) {
+record Spot(Kind kind, String detail, boolean repeatable) {
+
+  Spot(Kind kind, String detail) {
+    this(kind, detail, false);
+  }
 
   enum Kind {
     REQUEST_BODY,

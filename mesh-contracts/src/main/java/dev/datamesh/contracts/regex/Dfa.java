@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * A complete deterministic automaton over ranges of code points: a regular language, closed under
@@ -80,6 +79,15 @@ public final class Dfa {
     return accepts.length;
   }
 
+  /** Ranges of characters over all states: what computing with it costs. */
+  public int ranges() {
+    int ranges = 0;
+    for (int[] from : starts) {
+      ranges += from.length;
+    }
+    return ranges;
+  }
+
   public boolean accepts(String text) {
     int state = 0;
     for (int i = 0; i < text.length(); ) {
@@ -119,22 +127,33 @@ public final class Dfa {
       }
       int left = (int) pairs.get(i)[0];
       int right = (int) pairs.get(i)[1];
-      int[] cuts = cuts(starts[left], other.starts[right]);
-      int[] to = new int[cuts.length];
-      for (int k = 0; k < cuts.length; k++) {
-        int a = step(left, cuts[k]);
-        int b = other.step(right, cuts[k]);
-        long key = ((long) a << 32) | b;
+      int[] from = new int[starts[left].length + other.starts[right].length - 1];
+      int[] to = new int[from.length];
+      int size = 0;
+      int a = 0;
+      int b = 0;
+      int at = 0;
+      while (at >= 0) {
+        long key = ((long) targets[left][a] << 32) | other.targets[right][b];
         Integer number = numbers.get(key);
         if (number == null) {
           number = pairs.size();
           numbers.put(key, number);
-          pairs.add(new long[] {a, b});
+          pairs.add(new long[] {targets[left][a], other.targets[right][b]});
         }
-        to[k] = number;
+        if (size == 0 || to[size - 1] != number) {
+          from[size] = at;
+          to[size++] = number;
+        }
+        int nextLeft = next(starts[left], a);
+        int nextRight = next(other.starts[right], b);
+        at = Math.min(nextLeft, nextRight);
+        a += nextLeft == at ? 1 : 0;
+        b += nextRight == at ? 1 : 0;
+        at = at == Integer.MAX_VALUE ? -1 : at;
       }
-      newStarts.add(cuts);
-      newTargets.add(to);
+      newStarts.add(Arrays.copyOf(from, size));
+      newTargets.add(Arrays.copyOf(to, size));
     }
     boolean[] newAccepts = new boolean[pairs.size()];
     for (int i = 0; i < newAccepts.length; i++) {
@@ -144,21 +163,9 @@ public final class Dfa {
         new Dfa(newStarts.toArray(int[][]::new), newTargets.toArray(int[][]::new), newAccepts));
   }
 
-  private static int[] cuts(int[] left, int[] right) {
-    if (left.length == 1) {
-      return right;
-    }
-    if (right.length == 1) {
-      return left;
-    }
-    TreeSet<Integer> all = new TreeSet<>();
-    for (int c : left) {
-      all.add(c);
-    }
-    for (int c : right) {
-      all.add(c);
-    }
-    return all.stream().mapToInt(Integer::intValue).toArray();
+  /** Where the next range starts; behind the last one there is none. */
+  private static int next(int[] starts, int at) {
+    return at + 1 < starts.length ? starts[at + 1] : Integer.MAX_VALUE;
   }
 
   /** Whether no text is accepted. */

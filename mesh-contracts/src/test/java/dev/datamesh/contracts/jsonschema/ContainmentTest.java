@@ -1,6 +1,7 @@
 package dev.datamesh.contracts.jsonschema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.datamesh.contracts.JsonText;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,92 @@ class ContainmentTest {
             "{\"\\$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"type\":\""
                 + type
                 + "\",");
+  }
+
+  /** Without {@code $schema}, words that only one draft has tell which it is. */
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'minimum':1,'exclusiveMinimum':true} | DRAFT4",
+        "{'properties':{'a':{'minimum':1,'exclusiveMinimum':false}}} | DRAFT4",
+        "{'properties':{'exclusiveMinimum':{'type':'integer'},'a':{'exclusiveMinimum':1}}} |"
+            + " DRAFT7",
+        "{'properties':{'a':{'dependentRequired':{'x':['y']}}}} | DRAFT2020",
+        "{'properties':{'dependentRequired':true}} | DRAFT7",
+        "{'enum':[{'prefixItems':1}]} | DRAFT7",
+        "{'items':{'$recursiveRef':'#'}} | DRAFT2019",
+        "{'$schema':'http://json-schema.org/draft-05/schema#'} | DRAFT4"
+      })
+  void theDraftIsToldByItsWords(String schema, Dialect draft) {
+    assertThat(Schemas.of(schema.strip().replace('\'', '"')).dialect).isEqualTo(draft);
+  }
+
+  @Test
+  void theThirdDraftIsNotJudged() {
+    String three = "{\"$schema\":\"http://json-schema.org/draft-03/schema#\",\"type\":\"%s\"}";
+    assertThat(Schemas.contained(three.formatted("integer"), three.formatted("number")).truth())
+        .isEqualTo(Truth.MAYBE);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        // An id that draft 7 does not know changes no base.
+        "draft-07 | {'definitions':{'d':{'type':'string'}},'properties':{'a':{'id':'x.json',"
+            + "'items':{'$ref':'#/definitions/d'}}}} | {'a':[1]} | NO",
+        // In draft 4 it does, and the reference leads nowhere.
+        "draft-04 | {'definitions':{'d':{'type':'string'}},'properties':{'a':{'id':'x.json',"
+            + "'items':{'$ref':'#/definitions/d'}}}} | {'a':[1]} | MAYBE",
+        // Beside a reference nothing counts up to draft 7.
+        "draft-07 | {'definitions':{'d':{'type':'string'}},'properties':{'a':{'$ref':"
+            + "'#/definitions/d','maxLength':1}}} | {'a':'ab'} | YES",
+        "draft/2019-09 | {'$defs':{'d':{'type':'string'}},'properties':{'a':{'$ref':"
+            + "'#/$defs/d','maxLength':1}}} | {'a':'ab'} | NO",
+        "draft-04 | {'minimum':3,'exclusiveMinimum':true} | 3 | NO",
+        "draft-04 | {'const':1,'contains':{'type':'null'},'propertyNames':false} | {'a':1} | YES",
+        "draft-06 | {'if':{'type':'object'},'then':false} | {} | YES",
+        "draft-06 | {'contains':{'type':'null'}} | [1] | NO",
+        "draft-07 | {'dependentRequired':{'a':['b']},'minContains':2} | {'a':1} | YES",
+        "draft/2019-09 | {'items':[{'type':'string'}],'additionalItems':false} | ['a',1] | NO",
+        "draft/2020-12 | {'items':[{'type':'string'}]} | [] | INVALID",
+        "draft/2020-12 | {'prefixItems':[{'type':'string'}],'items':false} | ['a',1] | NO",
+        "draft/2020-12 | {'contains':true,'minContains':0} | [] | YES",
+        "draft/2020-12 | {'$anchor':'top','properties':{'a':{'$ref':'#top'}},'maxProperties':1} |"
+            + " {'a':{'b':1,'c':2}} | NO",
+        "draft/2020-12 | {'const':1.0} | 1 | YES",
+        "draft/2020-12 | {'enum':[1,{'a':1.0}]} | {'a':1} | YES",
+        "draft/2020-12 | {'uniqueItems':true} | [1,1.0] | NO",
+        "draft/2020-12 | {'maxLength':1} | '\uD83D\uDC09' | YES",
+        "draft/2020-12 | {'multipleOf':0.1} | 0.3 | YES",
+        "draft/2020-12 | {'multipleOf':1e-8} | 12391239123 | YES",
+        "draft/2020-12 | {'type':'integer'} | 1e2 | YES"
+      })
+  void eachDraftHasItsOwnWords(String draft, String schema, String document, String expected) {
+    String text =
+        "{\"$schema\":\""
+            + (draft.contains("/") ? "https" : "http")
+            + "://json-schema.org/"
+            + draft
+            + "/schema"
+            + (draft.contains("/") ? "" : "#")
+            + "\","
+            + schema.strip().replace('\'', '"').substring(1);
+    String value = document.strip().replace('\'', '"');
+    if (expected.equals("INVALID")) {
+      assertThatThrownBy(() -> Schemas.of(text))
+          .isInstanceOf(dev.datamesh.core.InvalidInputException.class);
+      return;
+    }
+    Truth truth =
+        Evaluator.judge(
+            Schemas.of(text),
+            dev.datamesh.core.document.DocumentReader.standard().read(value, "document"),
+            new Budget(1_000));
+    assertThat(truth).isEqualTo(Truth.valueOf(expected));
   }
 
   @Test

@@ -72,12 +72,34 @@ class HostileInputsTest {
   }
 
   @Test
-  void tenMegabytesAreUnknownUnlessTheyAreTheSame() {
-    String big = "{\"description\":\"" + "x".repeat(10 << 20) + "\"}";
+  void tenMegabytesOfWordsAreRead() {
+    String big = "{\"description\":\"" + "x".repeat(10 << 20) + "\",\"maxLength\":3}";
     assertThat(diff(big, big).verdict()).isEqualTo(Verdict.COMPATIBLE);
-    ContractDiff diff = diff(big, big.replace("xx\"}", "xy\"}"));
+    ContractDiff diff = diff(big, big.replace(":3}", ":2}"));
+    assertThat(diff.verdict()).isEqualTo(Verdict.BREAKING);
+  }
+
+  @Test
+  void tenMegabytesOfFieldsAreUnknownUnlessTheyAreTheSame() {
+    String fields =
+        IntStream.range(0, 350_000)
+            .mapToObj(i -> "\"field" + i + "\":{\"maxLength\":30}")
+            .collect(Collectors.joining(",", "{\"properties\":{", "}}"));
+    assertThat(fields.length()).isGreaterThan(9 << 20);
+    assertThat(diff(fields, fields).verdict()).isEqualTo(Verdict.COMPATIBLE);
+    ContractDiff diff = diff(fields, fields.replaceFirst("30", "20"));
     assertThat(diff.verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(diff.reason()).contains("is not read");
+  }
+
+  @Test
+  void aListOfManyValuesIsComparedInLinearTime() {
+    String many =
+        IntStream.range(0, 50_000)
+            .mapToObj(i -> "\"v" + i + "\"")
+            .collect(Collectors.joining(",", "{\"enum\":[", "]}"));
+    assertThat(diff(many, many.replace("\"v49999\"", "\"w\"")).verdict())
+        .isEqualTo(Verdict.BREAKING);
   }
 
   @ParameterizedTest
