@@ -2,6 +2,7 @@ package dev.datamesh.featurestore;
 
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.LimitExceededException;
+import dev.datamesh.core.Progress;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Field;
@@ -182,6 +183,8 @@ final class JoinPlan {
     RowFilter filter = filter(view, rows);
     FeatureTable table = rows.table();
     Matches shared = null;
+    List<Column> columns = new ArrayList<>();
+    List<Matches> all = new ArrayList<>();
     for (Selection.Stored stored : features) {
       Feature feature = view.feature(stored.feature());
       Column column = rows.column(feature.name());
@@ -192,7 +195,18 @@ final class JoinPlan {
         shared = shared == null ? match(table, asking, view, filter) : shared;
         found = shared;
       }
-      put(stored.name(), column, rows, found, values, statuses, eventTimes);
+      columns.add(column);
+      all.add(found);
+    }
+    Column[] taken = new Column[features.size()];
+    new Work("join " + view.name(), request.threadCount(), Progress.NONE)
+        .parallel(
+            taken.length,
+            i -> taken[i] = taken(features.get(i).name(), columns.get(i), all.get(i)));
+    for (int i = 0; i < taken.length; i++) {
+      String name = features.get(i).name();
+      values.put(name, taken[i]);
+      tell(name, columns.get(i), rows, all.get(i), statuses, eventTimes);
     }
   }
 
@@ -354,27 +368,24 @@ final class JoinPlan {
         .orElse(Long.MAX_VALUE);
   }
 
-  private void put(
+  /** The values of the rows found, under a name. */
+  private Column taken(String name, Column column, Matches found) {
+    Matches given = request.servesStale() ? found.withStale() : found;
+    Field of = column.field();
+    return column
+        .take(given.rows(), given.rows().length)
+        .withField(new Field(name, column.type(), true, of.description(), of.marks()));
+  }
+
+  /** The statuses and event times of the rows found, where they are asked for. */
+  private void tell(
       String name,
       Column column,
       JoinRows rows,
       Matches found,
-      Map<String, Column> values,
       Map<String, Column> statuses,
       Map<String, Column> eventTimes) {
-    Matches given = request.servesStale() ? found.withStale() : found;
     int count = found.rows().length;
-    values.put(
-        name,
-        column
-            .take(given.rows(), count)
-            .withField(
-                new Field(
-                    name,
-                    column.type(),
-                    true,
-                    column.field().description(),
-                    column.field().marks())));
     if (request.hasStatuses()) {
       List<Object> words = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {

@@ -125,6 +125,10 @@ public final class FrameBuilder {
         nulls && !field.nullable()
             ? new Field(field.name(), field.type(), true, field.description(), field.marks())
             : field;
+    Column bulk = JoinedColumns.column(kept, parts);
+    if (bulk != null) {
+      return bulk;
+    }
     ColumnBuilder builder = ColumnBuilder.of(kept, Conversion.STRICT);
     for (Column part : parts) {
       if (!part.type().equals(field.type())) {

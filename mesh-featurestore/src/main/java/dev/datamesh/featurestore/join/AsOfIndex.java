@@ -16,6 +16,11 @@ final class AsOfIndex {
 
   private static final int PART = 1 << 15;
 
+  /** From so many spine rows for each key, bringing them together costs less than it saves. */
+  private static final int GROUPED = 4;
+
+  private static final int LARGE_PART = 1 << 19;
+
   private final KeyCoder coder;
   private final int[] starts;
   private final long[] times;
@@ -38,7 +43,7 @@ final class AsOfIndex {
     int count = table.rows();
     work.expect(count);
     KeyCoder coder = KeyCoder.of(table.keys());
-    int[] codes = coder.codeAll(table.keys(), count, KeyCoder.Mode.ADD);
+    int[] codes = coder.addAll(table.keys(), count, work);
     Column event = table.event();
     if (event.hasNulls()) {
       for (int row = 0; row < count; row++) {
@@ -48,7 +53,13 @@ final class AsOfIndex {
     int[] starts = StreamedMatch.starts(codes, coder.size());
     int[] order = new int[starts[coder.size()]];
     long[] times = new long[order.length];
-    Slices.scatter(codes, event, starts, order, times);
+    Slices.scatter(
+        codes,
+        (from, target, rows) -> event.copyLongs(from, target, 0, rows),
+        starts,
+        order,
+        times,
+        work);
     Column created = table.created();
     int keys = coder.size();
     int parts = Math.max(1, Math.min(keys, 256));
@@ -118,20 +129,90 @@ final class AsOfIndex {
   Matches match(Spine spine, Window window, RowFilter filter, Work work) {
     int count = spine.rows();
     int[] found = new int[count];
+    boolean grouped = count >= (long) GROUPED * coder.size();
+    int parts = grouped ? groups(count, work) : (count + PART - 1) / PART;
     work.expect(count);
     work.parallel(
-        (count + PART - 1) / PART,
+        parts,
         part -> {
-          int from = part * PART;
-          int to = Math.min(count, from + PART);
-          probe(spine, window, from, to, found);
-          if (!filter.isAll()) {
-            walkBack(spine, filter, from, to, found);
+          int from = (int) ((long) count * part / parts);
+          int to = (int) ((long) count * (part + 1) / parts);
+          if (grouped) {
+            probeGrouped(spine, window, filter, from, to, found, work);
+          } else {
+            probe(spine, window, from, to, found);
+            if (!filter.isAll()) {
+              walkBack(spine, filter, from, to, found);
+            }
+            finish(spine, window, from, to, found);
+            work.advance(to - from);
           }
-          finish(spine, window, from, to, found);
-          work.advance(to - from);
         });
     return new Matches(found);
+  }
+
+  /** Parts large enough to have several rows of each key, and no more of them than that gives. */
+  private int groups(int count, Work work) {
+    long least = Math.max(1, (long) GROUPED * coder.size());
+    long good = Math.max(LARGE_PART, 4 * least);
+    return (int) Math.max(1, Math.max(count / good, Math.min(work.threads(), count / least)));
+  }
+
+  /**
+   * The whole way for many spine rows of each key: they are brought together by key first, so that
+   * a key's times are read from memory once and searched in the cache.
+   */
+  private void probeGrouped(
+      Spine spine, Window window, RowFilter filter, int from, int to, int[] found, Work work) {
+    int count = to - from;
+    int[] codes = new int[count];
+    int block;
+    for (int at = 0; at < count; at += block) {
+      block = Math.min(KeyCoder.BLOCK, count - at);
+      coder.code(spine.keys, from + at, block, codes, at, KeyCoder.Mode.LOOK_UP);
+    }
+    int[] slices = StreamedMatch.starts(codes, coder.size());
+    int[] order = new int[slices[coder.size()]];
+    long[] asked = new long[order.length];
+    Slices.scatter(
+        codes,
+        (at, target, rows) -> System.arraycopy(spine.times, from + at, target, 0, rows),
+        slices,
+        order,
+        asked,
+        Work.quiet());
+    Arrays.fill(found, from, to, Matches.NOT_FOUND);
+    work.advance(count - order.length);
+    int told = 0;
+    for (int key = 0; key < coder.size(); key++) {
+      int first = starts[key];
+      int rowsOfKey = starts[key + 1] - first;
+      for (int i = slices[key]; rowsOfKey > 0 && i < slices[key + 1]; i++) {
+        int place = last(first, rowsOfKey, window.end(asked[i]));
+        if (place >= 0 && !filter.isAll()) {
+          place = admitted(place, first, filter, asked[i]);
+        }
+        if (place >= 0) {
+          int row = rowAt(place);
+          found[from + order[i]] =
+              window.reaches(times[place], asked[i]) ? row : Matches.expired(row);
+        }
+      }
+      if (slices[key + 1] - told >= PART || key + 1 == coder.size()) {
+        work.advance(slices[key + 1] - told);
+        told = slices[key + 1];
+      }
+    }
+  }
+
+  /** The last of a key's places that is not after the end, or {@link Matches#NOT_FOUND}. */
+  private int last(int first, int count, long end) {
+    int low = first;
+    for (int length = count; length > 1; length -= length >>> 1) {
+      int middle = low + (length >>> 1);
+      low = times[middle] <= end ? middle : low;
+    }
+    return times[low] <= end ? low : Matches.NOT_FOUND;
   }
 
   /** Finds for each spine row the last place that is not after its window's end. */
@@ -146,8 +227,9 @@ final class AsOfIndex {
     long[] ends = new long[STAGE];
     List<Column> keys = spine.keys;
     long[] spineTimes = spine.times;
-    for (int block = from; block < to; block += STAGE) {
-      int count = Math.min(STAGE, to - block);
+    int count;
+    for (int block = from; block < to; block += count) {
+      count = Math.min(STAGE, to - block);
       coder.code(keys, block, count, codes, 0, KeyCoder.Mode.LOOK_UP);
       int longest = 0;
       for (int i = 0; i < count; i++) {
@@ -171,24 +253,26 @@ final class AsOfIndex {
     }
   }
 
-  /** From the place found back to one that the filter admits, or to where the key's rows begin. */
   private void walkBack(Spine spine, RowFilter filter, int from, int to, int[] found) {
     for (int i = from; i < to; i++) {
       int place = found[i];
-      if (place < 0) {
-        continue;
+      if (place >= 0) {
+        found[i] = admitted(place, startOf(place), filter, spine.times[i]);
       }
-      int first = startOf(place);
-      long time = spine.times[i];
-      while (place >= first) {
-        int row = rowAt(place);
-        if (filter.admits(row, times[place], created(created, row), time)) {
-          break;
-        }
-        place--;
-      }
-      found[i] = place < first ? Matches.NOT_FOUND : place;
     }
+  }
+
+  /** From the place found back to one that the filter admits, or to where the key's rows begin. */
+  private int admitted(int found, int first, RowFilter filter, long time) {
+    int place = found;
+    while (place >= first) {
+      int row = rowAt(place);
+      if (filter.admits(row, times[place], created(created, row), time)) {
+        return place;
+      }
+      place--;
+    }
+    return Matches.NOT_FOUND;
   }
 
   private int startOf(int place) {

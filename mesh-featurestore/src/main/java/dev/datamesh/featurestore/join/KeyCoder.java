@@ -21,6 +21,12 @@ abstract class KeyCoder {
   /** Rows coded at a time: their keys stay in the first-level cache. */
   static final int BLOCK = 2048;
 
+  /** So few new keys in a block that the others need not wait for them. */
+  private static final int KNOWN = 8;
+
+  /** Rows that one thread looks up at a time. */
+  private static final int PART = 1 << 18;
+
   /** A coder for keys of these columns' types. */
   static KeyCoder of(List<Column> keys) {
     if (keys.isEmpty()) {
@@ -52,8 +58,48 @@ abstract class KeyCoder {
   /** Codes all rows. */
   final int[] codeAll(List<Column> keys, int rows, Mode mode) {
     int[] codes = new int[rows];
-    for (int from = 0; from < rows; from += BLOCK) {
-      code(keys, from, Math.min(BLOCK, rows - from), codes, from, mode);
+    int count;
+    for (int from = 0; from < rows; from += count) {
+      count = Math.min(BLOCK, rows - from);
+      code(keys, from, count, codes, from, mode);
+    }
+    return codes;
+  }
+
+  /**
+   * Codes all rows and adds their keys. With several threads, as soon as few keys are new, all look
+   * the others up, and what was not found is added in the end.
+   */
+  final int[] addAll(List<Column> keys, int rows, Work work) {
+    if (work.threads() == 1 || keys.isEmpty()) {
+      return codeAll(keys, rows, Mode.ADD);
+    }
+    int[] codes = new int[rows];
+    int from = 0;
+    boolean known = false;
+    while (from < rows && !known) {
+      int before = size();
+      int count = Math.min(BLOCK, rows - from);
+      code(keys, from, count, codes, from, Mode.ADD);
+      known = size() - before < KNOWN;
+      from += count;
+    }
+    int first = from;
+    int parts = (int) (((long) rows - first + PART - 1) / PART);
+    work.parallel(
+        parts,
+        part -> {
+          int end = (int) Math.min(rows, first + (part + 1L) * PART);
+          int count;
+          for (int at = first + part * PART; at < end; at += count) {
+            count = Math.min(BLOCK, end - at);
+            code(keys, at, count, codes, at, Mode.LOOK_UP);
+          }
+        });
+    for (int row = first; row < rows; row++) {
+      if (codes[row] == NONE) {
+        code(keys, row, 1, codes, row, Mode.ADD);
+      }
     }
     return codes;
   }
@@ -232,8 +278,8 @@ abstract class KeyCoder {
     void code(List<Column> keys, long from, int count, int[] codes, int at, Mode mode) {
       @Nullable String[] values = new String[count];
       keys.get(0).copyStrings(from, values, 0, count);
-      int[] hashes = new int[STAGE];
-      int[] lengths = new int[STAGE];
+      int[] hashes = new int[Math.min(STAGE, count)];
+      int[] lengths = new int[hashes.length];
       for (int start = 0; start < count; start += STAGE) {
         stage(
             values,

@@ -1,6 +1,5 @@
 package dev.datamesh.featurestore.join;
 
-import dev.datamesh.core.frame.Column;
 import java.util.Arrays;
 
 /**
@@ -12,6 +11,9 @@ final class Slices {
 
   private static final int PARTITIONS = 256;
   private static final int FEW = 24;
+
+  /** Rows from which several threads are worth their counting. */
+  private static final int MANY = 1 << 20;
 
   private Slices() {}
 
@@ -118,38 +120,87 @@ final class Slices {
     }
   }
 
+  /** Gives the times of some rows. */
+  interface Times {
+    void copy(int from, long[] target, int count);
+  }
+
   /**
-   * Puts rows and their event times at their codes' slices, each code's rows in their order: first
-   * into at most 256 partitions, then within each, so that what is written stays in the cache.
+   * Puts rows and their times at their codes' slices, each code's rows in their order: first into
+   * at most 256 partitions, then within each, so that what is written stays in the cache.
    */
-  static void scatter(int[] codes, Column event, int[] starts, int[] order, long[] times) {
+  static void scatter(
+      int[] codes, Times rowTimes, int[] starts, int[] order, long[] times, Work work) {
     int size = starts.length - 1;
     int[] next = Arrays.copyOf(starts, size);
     int shift = size <= PARTITIONS ? 0 : 32 - Integer.numberOfLeadingZeros((size - 1) / PARTITIONS);
-    int[] coarse = new int[size == 0 ? 0 : ((size - 1) >>> shift) + 1];
-    for (int i = 0; i < coarse.length; i++) {
-      coarse[i] = starts[i << shift];
-    }
+    int partitions = size == 0 ? 0 : ((size - 1) >>> shift) + 1;
+    int threads = codes.length < MANY ? 1 : work.threads();
+    int[][] places = places(codes, starts, shift, partitions, threads, work);
     long[] parts = new long[order.length];
     long[] events = new long[order.length];
-    long[] block = new long[KeyCoder.BLOCK];
-    for (int from = 0; from < codes.length; from += block.length) {
-      int count = Math.min(block.length, codes.length - from);
-      event.copyLongs(from, block, 0, count);
-      for (int i = 0; i < count; i++) {
-        int code = codes[from + i];
-        if (code >= 0) {
-          int at = coarse[code >>> shift]++;
-          parts[at] = (long) code << 32 | (from + i);
-          events[at] = block[i];
-        }
+    work.parallel(
+        threads,
+        thread -> {
+          int[] coarse = places[thread];
+          long[] block = new long[KeyCoder.BLOCK];
+          int last = share(codes.length, thread + 1, threads);
+          for (int from = share(codes.length, thread, threads); from < last; ) {
+            int count = Math.min(block.length, last - from);
+            rowTimes.copy(from, block, count);
+            for (int i = 0; i < count; i++) {
+              int code = codes[from + i];
+              if (code >= 0) {
+                int at = coarse[code >>> shift]++;
+                parts[at] = (long) code << 32 | (from + i);
+                events[at] = block[i];
+              }
+            }
+            from += count;
+          }
+        });
+    work.parallel(
+        threads,
+        thread -> {
+          int first = share(partitions, thread, threads) << shift;
+          int last = Math.min(size, share(partitions, thread + 1, threads) << shift);
+          for (int i = starts[Math.min(first, size)]; i < starts[last]; i++) {
+            int at = next[(int) (parts[i] >>> 32)]++;
+            order[at] = (int) parts[i];
+            times[at] = events[i];
+          }
+        });
+  }
+
+  private static int share(int all, int part, int parts) {
+    return (int) ((long) all * part / parts);
+  }
+
+  /** Where each thread's rows begin in each partition: those of earlier threads stand before. */
+  private static int[][] places(
+      int[] codes, int[] starts, int shift, int partitions, int threads, Work work) {
+    int[][] places = new int[threads][partitions];
+    if (threads > 1) {
+      work.parallel(
+          threads,
+          thread -> {
+            int last = share(codes.length, thread + 1, threads);
+            for (int row = share(codes.length, thread, threads); row < last; row++) {
+              if (codes[row] >= 0) {
+                places[thread][codes[row] >>> shift]++;
+              }
+            }
+          });
+    }
+    for (int partition = 0; partition < partitions; partition++) {
+      int at = starts[partition << shift];
+      for (int thread = 0; thread < threads; thread++) {
+        int count = places[thread][partition];
+        places[thread][partition] = at;
+        at += count;
       }
     }
-    for (int i = 0; i < parts.length; i++) {
-      int at = next[(int) (parts[i] >>> 32)]++;
-      order[at] = (int) parts[i];
-      times[at] = events[i];
-    }
+    return places;
   }
 
   /** Sorts slices of rows with their times beside them. For one thread at a time. */

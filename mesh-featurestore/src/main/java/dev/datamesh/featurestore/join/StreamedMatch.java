@@ -69,8 +69,9 @@ final class StreamedMatch {
     int[] codes = new int[BLOCK];
     long[] events = new long[BLOCK];
     long[] createds = new long[BLOCK];
-    for (int from = 0; from < rows; from += BLOCK) {
-      int count = Math.min(BLOCK, rows - from);
+    int count;
+    for (int from = 0; from < rows; from += count) {
+      count = Math.min(BLOCK, rows - from);
       coder.code(keys, from, count, codes, 0, KeyCoder.Mode.LOOK_UP);
       event.copyLongs(from, events, 0, count);
       if (created != null) {

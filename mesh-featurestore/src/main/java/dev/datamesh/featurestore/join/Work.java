@@ -59,12 +59,12 @@ public final class Work {
   }
 
   /** A part of the work by its number. */
-  interface Part {
+  public interface Part {
     void run(int part);
   }
 
   /** Runs all parts, on as many threads as the work has; the caller's is one of them. */
-  void parallel(int parts, Part part) {
+  public void parallel(int parts, Part part) {
     int helpers = Math.min(threads, parts) - 1;
     if (helpers <= 0) {
       for (int i = 0; i < parts; i++) {

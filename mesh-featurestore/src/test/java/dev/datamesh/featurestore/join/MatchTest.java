@@ -97,6 +97,22 @@ class MatchTest {
         .isEqualTo(found);
   }
 
+  /** So many rows that coding and scattering are cut into parts for the threads. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void manyRowsOnSeveralThreadsAgreeWithOne(boolean text) {
+    World world = world(12, 1_100_000, 3_000, 30_000, YEAR, text);
+    Window window = new Window(YEAR / 4, true, true);
+    int[] alone = world.table.matchIndexed(world.spine, window, RowFilter.ALL, Work.quiet()).rows();
+
+    Work three = new Work("", 3, Progress.NONE);
+
+    assertThat(world.table.matchIndexed(world.spine, window, RowFilter.ALL, three).rows())
+        .isEqualTo(alone);
+    assertThat(world.table.matchStreamed(world.spine, window, RowFilter.ALL).rows())
+        .isEqualTo(alone);
+  }
+
   private static int oracle(World world, Window window, int spineRow) {
     long key = world.spine.keys.get(0).getLong(spineRow);
     long time = world.spine.times[spineRow];
