@@ -34,6 +34,21 @@ public interface DiskFile extends Closeable {
    */
   void forceData() throws IOException;
 
+  /** Whether {@link #writeThrough} works here. */
+  default boolean canWriteThrough() {
+    return false;
+  }
+
+  /**
+   * Writes bytes below the length of the last {@link #force()} and makes them durable, in one call
+   * that an interrupt does no harm, so that any thread may make it. Only where {@link
+   * #canWriteThrough} says so.
+   */
+  default void writeThrough(long position, byte[] source, int offset, int length)
+      throws IOException {
+    throw new UnsupportedOperationException("this file cannot write through");
+  }
+
   @Override
   void close() throws IOException;
 }

@@ -18,12 +18,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file system. Reads and writes go through {@link RandomAccessFile}, because a {@link
  * FileChannel} is closed by an interrupt of the thread that uses it.
  */
 final class SystemDisk implements Disk {
+
+  /**
+   * Whether a write to a file opened for synchronous writing is as durable as a force: on Linux it
+   * is; elsewhere it may stop at the cache of the device.
+   */
+  private static final boolean WRITES_THROUGH =
+      System.getProperty("os.name", "").startsWith("Linux");
 
   @Override
   public DiskFile create(Path file) throws IOException {
@@ -34,13 +42,13 @@ final class SystemDisk implements Disk {
   @Override
   public DiskFile openForWriting(Path file) throws IOException {
     requireFile(file);
-    return new OpenFile(new RandomAccessFile(file.toFile(), "rw"));
+    return new OpenFile(file, new RandomAccessFile(file.toFile(), "rw"), WRITES_THROUGH);
   }
 
   @Override
   public DiskFile openForReading(Path file) throws IOException {
     requireFile(file);
-    return new OpenFile(new RandomAccessFile(file.toFile(), "r"));
+    return new OpenFile(file, new RandomAccessFile(file.toFile(), "r"), false);
   }
 
   private static void requireFile(Path file) throws NoSuchFileException {
@@ -144,10 +152,15 @@ final class SystemDisk implements Disk {
   /** One open file; position and transfer are two calls, hence the lock. */
   private static final class OpenFile implements DiskFile {
 
+    private final Path path;
     private final RandomAccessFile file;
+    private final boolean canWriteThrough;
+    private @Nullable RandomAccessFile through;
 
-    OpenFile(RandomAccessFile file) {
+    OpenFile(Path path, RandomAccessFile file, boolean canWriteThrough) {
+      this.path = path;
       this.file = file;
+      this.canWriteThrough = canWriteThrough;
     }
 
     @Override
@@ -188,8 +201,31 @@ final class SystemDisk implements Disk {
     }
 
     @Override
-    public void close() throws IOException {
-      file.close();
+    public boolean canWriteThrough() {
+      return canWriteThrough;
+    }
+
+    @Override
+    public synchronized void writeThrough(long position, byte[] source, int offset, int length)
+        throws IOException {
+      RandomAccessFile target = through;
+      if (target == null) {
+        target = new RandomAccessFile(path.toFile(), "rwd");
+        through = target;
+      }
+      target.seek(position);
+      target.write(source, offset, length);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      try {
+        if (through != null) {
+          through.close();
+        }
+      } finally {
+        file.close();
+      }
     }
   }
 }

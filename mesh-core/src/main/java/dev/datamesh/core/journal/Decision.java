@@ -18,8 +18,8 @@ public sealed interface Decision<R> {
   /**
    * Writes these records as one commit; the consumer publishes it once it is durable.
    *
-   * @param whenDurable called in the order of commits, before the caller has its answer, on the
-   *     journal's thread: quick, without a call on the journal
+   * @param whenDurable called in the order of commits, before the caller has its answer, one at a
+   *     time, on the journal's thread or the caller's: quick, without a call on the journal
    */
   static <R> Decision<R> admit(List<byte[]> records, Consumer<Outcome.Durable<R>> whenDurable) {
     return new Admit<>(records, whenDurable);

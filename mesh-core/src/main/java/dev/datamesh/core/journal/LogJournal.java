@@ -131,7 +131,7 @@ final class LogJournal implements Journal {
 
   @Override
   public <R> Outcome<R> append(Admission<R> admission) {
-    return Waiting.join(submit(admission));
+    return writer == null ? Waiting.join(submit(admission)) : writer.append(admission);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The end of the log that is written to: the open piece, its reserved space, the manifest and the
- * head file. For the writer's thread alone.
+ * head file. For one thread at a time, whose turn it is to write.
  *
  * <p>Space is reserved as zeros and forced before it is used, in growing steps, so that a commit's
  * force carries no change of the file's length.
@@ -17,6 +17,7 @@ final class LogTail {
 
   private static final long SMALLEST_STEP = 64 << 10;
   private static final long LARGEST_STEP = 16 << 20;
+  private static final int LARGEST_THROUGH = 64 << 10;
   private static final byte[] ZEROS = new byte[1 << 20];
 
   private final LogFolder folder;
@@ -83,14 +84,42 @@ final class LogTail {
     }
   }
 
-  /** Writes a group and makes it as durable as the options say. */
+  /**
+   * Whether a group can be written by a thread that somebody may interrupt: it is small, its room
+   * is reserved, and no force of the channel is needed.
+   */
+  boolean takesFromAnyThread(int groupBytes) {
+    return groupBytes <= LARGEST_THROUGH
+        && end.offset() + groupBytes <= reserved
+        && (!forced || (isLengthForced && file.canWriteThrough()));
+  }
+
+  /** Writes a group and makes it as durable as the options say; on the journal's own thread. */
   void write(Group group) throws IOException {
-    int crc = group.seal(manifest.journalId(), end.crc(), forced ? 0 : Group.UNFORCED);
+    int crc = seal(group);
     file.write(end.offset(), group.bytes(), 0, group.length());
     if (forced) {
       file.forceData();
-      forces++;
     }
+    written(group, crc);
+  }
+
+  /** The same for a group that {@link #takesFromAnyThread}. */
+  void writeThrough(Group group) throws IOException {
+    int crc = seal(group);
+    if (forced) {
+      file.writeThrough(end.offset(), group.bytes(), 0, group.length());
+    } else {
+      file.write(end.offset(), group.bytes(), 0, group.length());
+    }
+    written(group, crc);
+  }
+
+  private int seal(Group group) {
+    return group.seal(manifest.journalId(), end.crc(), forced ? 0 : Group.UNFORCED);
+  }
+
+  private void written(Group group, int crc) throws IOException {
     end =
         new Mark(
             group.lastRevision(),
@@ -99,6 +128,7 @@ final class LogTail {
             crc,
             group.lastMicros());
     if (forced) {
+      forces++;
       durable = end;
     }
     head.write(end, forced);

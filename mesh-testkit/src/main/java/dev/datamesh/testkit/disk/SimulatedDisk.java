@@ -322,6 +322,20 @@ public final class SimulatedDisk implements Disk {
       force(false);
     }
 
+    @Override
+    public boolean canWriteThrough() {
+      return true;
+    }
+
+    @Override
+    public void writeThrough(long position, byte[] source, int offset, int length)
+        throws IOException {
+      synchronized (SimulatedDisk.this) {
+        write(position, source, offset, length);
+        force(false);
+      }
+    }
+
     private void force(boolean length) throws IOException {
       synchronized (SimulatedDisk.this) {
         requireOpen();

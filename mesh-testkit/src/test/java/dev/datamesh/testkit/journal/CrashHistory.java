@@ -2,7 +2,10 @@ package dev.datamesh.testkit.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.datamesh.core.MeshException;
+import dev.datamesh.core.journal.Admission;
 import dev.datamesh.core.journal.Decision;
+import dev.datamesh.core.journal.Durability;
 import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.journal.Outcome;
@@ -53,15 +56,22 @@ final class CrashHistory {
   private final AtomicBoolean holding = new AtomicBoolean();
   private final Semaphore held = new Semaphore(0);
   private final Semaphore go = new Semaphore(0);
+  private final boolean isForced;
   private long pending;
+  private long lastSnapshot;
   private Journal journal;
 
-  CrashHistory(Random random, SimulatedDisk disk) {
+  CrashHistory(Random random, SimulatedDisk disk, Durability durability) {
     this.random = random;
     this.disk = disk;
+    this.isForced = durability == Durability.FSYNC;
     Retention retention = random.nextBoolean() ? Retention.all() : Retention.commits(3);
     this.options =
-        JournalOptions.standard().withDisk(disk).withPieceBytes(4096).withRetention(retention);
+        JournalOptions.standard()
+            .withDurability(durability)
+            .withDisk(disk)
+            .withPieceBytes(4096)
+            .withRetention(retention);
   }
 
   JournalOptions options() {
@@ -81,8 +91,9 @@ final class CrashHistory {
         commitGroup(1 + random.nextInt(3));
       } else if (choice < 16) {
         snapshot();
-      } else if (choice < 18) {
+      } else if (choice < 18 || !isForced) {
         journal.close();
+        settled(pending);
         open();
       } else {
         failForce();
@@ -90,6 +101,7 @@ final class CrashHistory {
     }
     if (random.nextBoolean()) {
       journal.close();
+      settled(pending);
     }
     disk.observe(operation -> {});
     journal.close();
@@ -135,7 +147,7 @@ final class CrashHistory {
       // The first commit's write is held until the others are queued: they form the next group.
       holding.set(true);
     }
-    futures.add(submit());
+    futures.add(count > 1 ? submit() : submitOne());
     if (count > 1) {
       held.acquireUninterruptibly();
       for (int i = 1; i < count; i++) {
@@ -147,24 +159,41 @@ final class CrashHistory {
   }
 
   private CompletableFuture<Outcome<String>> submit() {
+    return journal.submit(admission());
+  }
+
+  /** Written by the journal's thread, or by this one, which waits. */
+  private CompletableFuture<Outcome<String>> submitOne() {
+    if (random.nextBoolean()) {
+      return submit();
+    }
+    try {
+      return CompletableFuture.completedFuture(journal.append(admission()));
+    } catch (MeshException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Admission<String> admission() {
     List<byte[]> records = records();
     long revision = ++pending;
     synchronized (candidates) {
       candidates.computeIfAbsent(revision, r -> new ArrayList<>()).add(records);
     }
-    return journal.submit(
-        slot -> {
-          assertThat(slot.revision()).isEqualTo(revision);
-          return Decision.admit(
-              records,
-              durable -> {
-                // Published before the caller hears of it, and from now on never to be lost.
-                synchronized (candidates) {
-                  candidates.put(revision, List.of(records));
-                  acknowledged.set(revision);
-                }
-              });
-        });
+    return slot -> {
+      assertThat(slot.revision()).isEqualTo(revision);
+      return Decision.admit(
+          records,
+          durable -> {
+            // Published before the caller hears of it, and from now on never to be lost.
+            synchronized (candidates) {
+              candidates.put(revision, List.of(records));
+              if (isForced) {
+                acknowledged.set(revision);
+              }
+            }
+          });
+    };
   }
 
   private void settle(CompletableFuture<Outcome<String>> future) {
@@ -174,8 +203,17 @@ final class CrashHistory {
 
   private void snapshot() {
     long revision = journal.head();
-    if (revision > 0) {
+    if (revision > lastSnapshot) {
       journal.storeSnapshot(revision, out -> out.write(state(revision)));
+      lastSnapshot = revision;
+      settled(revision);
+    }
+  }
+
+  /** Without a force of their own, commits are kept for certain below a snapshot or a close. */
+  private void settled(long revision) {
+    synchronized (candidates) {
+      acknowledged.set(Math.max(acknowledged.get(), revision));
     }
   }
 
@@ -194,7 +232,7 @@ final class CrashHistory {
 
   private boolean submitAlone() {
     long before = pending;
-    CompletableFuture<Outcome<String>> future = submit();
+    CompletableFuture<Outcome<String>> future = submitOne();
     try {
       return future.join().isDurable();
     } catch (java.util.concurrent.CompletionException e) {
@@ -250,6 +288,7 @@ final class CrashHistory {
 
   private static void open(Image image, JournalOptions options, AtomicLong promised) {
     long head;
+    long more;
     try (Journal journal = Journal.at(FOLDER, options)) {
       head = journal.head();
       assertThat(head).as("acknowledged commits").isGreaterThanOrEqualTo(promised.get());
@@ -260,8 +299,12 @@ final class CrashHistory {
                   assertAmong(image.candidates().get(revision), records, revision);
                 }
               });
-      promised.set(journal.append(MORE));
+      more = journal.append(MORE);
+      if (options.durability() == Durability.FSYNC) {
+        promised.set(more);
+      }
     }
+    promised.set(more);
     try (Journal journal = Journal.at(FOLDER, options)) {
       assertThat(journal.recovery().closedCleanly()).isTrue();
       assertThat(journal.head()).isEqualTo(head + 1);

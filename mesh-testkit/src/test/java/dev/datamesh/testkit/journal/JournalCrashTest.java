@@ -2,6 +2,7 @@ package dev.datamesh.testkit.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.datamesh.core.journal.Durability;
 import dev.datamesh.testkit.SeededRuns;
 import dev.datamesh.testkit.disk.SimulatedDisk;
 import java.util.List;
@@ -17,12 +18,25 @@ class JournalCrashTest {
 
   @Test
   void a_crash_at_any_operation_loses_nothing_acknowledged_and_invents_nothing() {
+    crashEverywhere(Durability.FSYNC, SeededRuns.of("mesh.journal.histories", 2_000));
+  }
+
+  /**
+   * Without a force for each commit, a crash of the machine takes the newest commits and never one
+   * from among them: what is left is a beginning of what was written, which holds at least what
+   * came before the last snapshot or close.
+   */
+  @Test
+  void a_crash_without_forces_leaves_a_beginning_of_what_was_written() {
+    crashEverywhere(Durability.OS_BUFFER, SeededRuns.of("mesh.journal.unforced", 250));
+  }
+
+  private static void crashEverywhere(Durability durability, SeededRuns runs) {
     AtomicLong crashes = new AtomicLong();
-    SeededRuns runs = SeededRuns.of("mesh.journal.histories", 2_000);
     runs.eachInParallel(
         (seed, random) -> {
           SimulatedDisk disk = new SimulatedDisk(random.nextBoolean() ? 512 : 4096);
-          CrashHistory history = new CrashHistory(random, disk);
+          CrashHistory history = new CrashHistory(random, disk, durability);
           history.run(2 + random.nextInt(8));
           List<CrashHistory.Image> images = history.images();
           for (CrashHistory.Image image : images) {
