@@ -22,4 +22,9 @@ module dev.datamesh.core {
   exports dev.datamesh.core.schema;
   exports dev.datamesh.core.spi;
   exports dev.datamesh.core.validation;
+
+  opens dev.datamesh.core.domain to
+      org.hibernate.validator;
+  opens dev.datamesh.core.product to
+      org.hibernate.validator;
 }

@@ -1,13 +1,17 @@
 package dev.datamesh.benchmarks.catalog;
 
 import dev.datamesh.core.catalog.Catalog;
+import dev.datamesh.core.document.DocumentReader;
 import dev.datamesh.core.domain.Domain;
+import dev.datamesh.core.domain.Domains;
 import dev.datamesh.core.product.DataProduct;
+import dev.datamesh.core.product.ProductDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A JVM of its own for: nothing; open, declare, register one, close; open for reading and get it.
+ * A JVM of its own for: nothing; open, declare, register one, close; the same with domain and
+ * product read from documents and validated; open for reading and get it.
  */
 public final class ColdStart {
 
@@ -24,18 +28,21 @@ public final class ColdStart {
     try {
       double[] nothing = new double[ROUNDS];
       double[] writing = new double[ROUNDS];
+      double[] validating = new double[ROUNDS];
       double[] reading = new double[ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
         Path data = folder.resolve("r" + round);
         nothing[round] = millis("nothing", data);
         writing[round] = millis("write", data) - nothing[round];
+        validating[round] = millis("validate", folder.resolve("v" + round)) - nothing[round];
         reading[round] = millis("read", data) - nothing[round];
       }
       CatalogFigures.print(
-          "cold JVM: empty %.0f ms; open, register one, close %.0f ms beyond it; open and read"
-              + " %.0f ms beyond it",
+          "cold JVM: empty %.0f ms; beyond it: open, register one, close %.0f ms; the same from"
+              + " documents, validated, %.0f ms; open and read %.0f ms",
           CatalogFigures.median(nothing),
           CatalogFigures.median(writing),
+          CatalogFigures.median(validating),
           CatalogFigures.median(reading));
     } finally {
       CatalogFigures.delete(folder);
@@ -67,6 +74,16 @@ public final class ColdStart {
         catalog.declare(Domain.of("ventas", "sales@company.com")).orThrow();
         catalog
             .register(DataProduct.builder("ventas.a").owner("sales@company.com").build())
+            .orThrow();
+      }
+    } else if (what.equals("validate")) {
+      DocumentReader documents = DocumentReader.standard();
+      try (Catalog catalog = Catalog.at(data)) {
+        String domains = "domains: {ventas: {owner: sales@company.com}}";
+        catalog.declare(Domains.read(domains, "domains.yml")).orThrow();
+        String product = "domain: ventas\nname: a\nowner: sales@company.com\n";
+        catalog
+            .register(ProductDocument.read(documents.read(product, "a.yaml"), "a.yaml"))
             .orThrow();
       }
     } else if (what.equals("read")) {

@@ -10,6 +10,7 @@ import dev.datamesh.core.catalog.ProductPage;
 import dev.datamesh.core.catalog.ProductQuery;
 import dev.datamesh.core.catalog.SearchPage;
 import dev.datamesh.core.catalog.SearchQuery;
+import dev.datamesh.core.catalog.UseCount;
 import dev.datamesh.core.catalog.WriteResult;
 import dev.datamesh.core.document.DocumentReader;
 import dev.datamesh.core.document.DocumentWriter;
@@ -28,6 +29,7 @@ import dev.datamesh.lineage.LineageGraph;
 import dev.datamesh.lineage.export.LineageJson;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -227,7 +229,7 @@ final class CatalogCommand {
     Node document = DocumentReader.standard().read(file);
     Node lineage = lineageFile == null ? null : DocumentReader.standard().read(lineageFile);
     try (DataFolder folder = data.writableFolder();
-        Catalog catalog = Catalog.builder().at(folder)) {
+        Catalog catalog = data.builder().at(folder)) {
       WriteResult<Integer> result = CatalogJson.load(catalog, document, file.toString());
       data.output()
           .line(result.isDone() ? "took over " + result.orThrow() + " products" : result.explain());
@@ -239,6 +241,44 @@ final class CatalogCommand {
       }
       return result.isDone() ? ExitCode.YES : ExitCode.NO;
     }
+  }
+
+  @Command(name = "usage", description = "Who uses which version of which product, as counted.")
+  int usage(
+      @Mixin DataOptions data,
+      @Parameters(paramLabel = "PRODUCT", arity = "0..1") @Nullable String name) {
+    try (Catalog catalog = data.readable()) {
+      Output output = data.output();
+      List<UseCount> counts =
+          name == null
+              ? catalog.usage().counts()
+              : catalog.usage().of(DataOptions.product(catalog, name).id());
+      if (output.isJson()) {
+        output.json(Output.list(counts, CatalogCommand::node));
+      } else {
+        counts.forEach(
+            use ->
+                output.line(
+                    "%-44s %-9s %-20s %,12d  %s"
+                        .formatted(
+                            use.product(),
+                            use.version(),
+                            use.principal(),
+                            use.uses(),
+                            use.last())));
+      }
+      return ExitCode.YES;
+    }
+  }
+
+  private static Node node(UseCount use) {
+    Map<String, Node> keys = new LinkedHashMap<>();
+    keys.put("product", Output.text(use.product().toString()));
+    keys.put("version", Output.text(use.version().toString()));
+    keys.put("principal", Output.text(use.principal()));
+    keys.put("uses", Output.number(use.uses()));
+    keys.put("last", Output.text(use.last().toString()));
+    return Output.mapping(keys);
   }
 
   @Command(name = "canvas", description = "Print a product's canvas as Markdown.")

@@ -2,10 +2,12 @@ package dev.datamesh.cli.catalog;
 
 import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.catalog.Catalog;
+import dev.datamesh.core.catalog.CatalogBuilder;
 import dev.datamesh.core.catalog.CatalogEntry;
 import dev.datamesh.core.catalog.Lookup;
 import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.lineage.LineageGraph;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -30,12 +32,31 @@ final class DataOptions {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(
+      names = "--audit-key",
+      paramLabel = "FILE",
+      description = "The key by which the audit is linked, as its bytes stand in FILE.")
+  private @Nullable Path auditKey;
+
   Output output() {
     return new Output(Objects.requireNonNull(spec).commandLine().getOut(), json);
   }
 
   Catalog writable() {
-    return Catalog.at(Objects.requireNonNull(folder));
+    return builder().at(Objects.requireNonNull(folder));
+  }
+
+  /** The catalog's settings that the options name. */
+  CatalogBuilder builder() {
+    Path file = auditKey;
+    if (file == null) {
+      return Catalog.builder();
+    }
+    try {
+      return Catalog.builder().auditKey(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new NotFoundException("Cannot read the key in " + file + ": " + e, file.toString(), e);
+    }
   }
 
   /** The folder for commands that write to more than one wing. */
@@ -45,7 +66,7 @@ final class DataOptions {
 
   /** Opened for reading, so that it works beside a running host. */
   Catalog readable() {
-    return Catalog.readOnly(readableFolder());
+    return builder().readOnly(readableFolder());
   }
 
   /** The folder's lineage, empty where there is none yet. */

@@ -3,9 +3,13 @@ package dev.datamesh.cli.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.datamesh.cli.Mesh;
+import dev.datamesh.core.ProductId;
+import dev.datamesh.core.access.Principal;
+import dev.datamesh.core.catalog.Catalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +99,34 @@ class CatalogCommandTest {
     file("lineage.json", "[{\"source\": \"raw-orders\"}]");
     assertThat(mesh("catalog", "import", products, "--lineage", lineage)).isEqualTo(2);
     assertThat(err).contains("/lineage/0/target");
+  }
+
+  @Test
+  void uses_are_listed_and_a_keyed_audit_needs_its_key() throws IOException {
+    String key = file("key", "0123456789abcdef0123456789abcdef");
+    mesh(
+        "catalog",
+        "declare",
+        file("domains.yml", "domains: {ventas: {owner: a@b.c}}"),
+        "--audit-key",
+        key);
+    String product = file("a.yaml", "domain: ventas\nname: a\nowner: a@b.c\n");
+    assertThat(mesh("catalog", "register", product)).isEqualTo(2);
+    assertThat(err).contains("its audit is linked by a key");
+    assertThat(mesh("catalog", "register", product, "--audit-key", key)).isZero();
+    assertThat(mesh("catalog", "audit", "--verify")).isOne();
+    assertThat(mesh("catalog", "audit", "--verify", "--audit-key", key)).isZero();
+    try (Catalog catalog =
+        Catalog.builder()
+            .auditKey("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII))
+            .at(folder.resolve("data"))) {
+      catalog.as(Principal.reader("bi")).usage().record(ProductId.of("ventas.a"));
+    }
+    assertThat(mesh("catalog", "usage", "a")).isZero();
+    assertThat(out).containsPattern("ventas.a +1.0.0 +bi +1 ");
+    assertThat(mesh("catalog", "usage", "--json")).isZero();
+    assertThat(out).contains("\"principal\":\"bi\",\"uses\":1");
+    assertThat(mesh("catalog", "list", "--audit-key", "missing")).isEqualTo(2);
   }
 
   @Test

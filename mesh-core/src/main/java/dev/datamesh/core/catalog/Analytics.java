@@ -1,6 +1,7 @@
 package dev.datamesh.core.catalog;
 
 import dev.datamesh.core.ProductId;
+import dev.datamesh.core.SemanticVersion;
 import dev.datamesh.core.domain.Domain;
 import dev.datamesh.core.product.DataProduct;
 import dev.datamesh.core.product.Dependency;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What a catalog holds, in figures. Immutable.
@@ -23,6 +25,7 @@ import java.util.TreeSet;
  * @param byOwner products of each owner
  * @param declared dependencies across domains that domains and products declare
  * @param observed those that the lineage shows
+ * @param uses who used which version of which product
  */
 public record Analytics(
     int products,
@@ -31,7 +34,8 @@ public record Analytics(
     Map<Tier, Integer> byTier,
     SortedMap<String, Integer> byOwner,
     SortedSet<Crossing> declared,
-    SortedSet<Crossing> observed) {
+    SortedSet<Crossing> observed,
+    List<UseCount> uses) {
 
   /** A domain reads a product of another. */
   public record Crossing(String domain, ProductId product) implements Comparable<Crossing> {
@@ -55,6 +59,37 @@ public record Analytics(
     byOwner = Collections.unmodifiableSortedMap(new TreeMap<>(byOwner));
     declared = Collections.unmodifiableSortedSet(new TreeSet<>(declared));
     observed = Collections.unmodifiableSortedSet(new TreeSet<>(observed));
+    uses = List.copyOf(uses);
+  }
+
+  /** How often each product was used. */
+  public SortedMap<ProductId, Long> usesByProduct() {
+    return sums(UseCount::product);
+  }
+
+  /** How often each principal used anything. */
+  public SortedMap<String, Long> usesByPrincipal() {
+    return sums(UseCount::principal);
+  }
+
+  /** How often each version of a product was used. */
+  public SortedMap<SemanticVersion, Long> usesByVersion(ProductId product) {
+    return new Analytics(
+            products,
+            byDomain,
+            byStatus,
+            byTier,
+            byOwner,
+            declared,
+            observed,
+            uses.stream().filter(use -> use.product().equals(product)).toList())
+        .sums(UseCount::version);
+  }
+
+  private <K extends Comparable<K>> SortedMap<K, Long> sums(Function<UseCount, K> key) {
+    SortedMap<K, Long> sums = new TreeMap<>();
+    uses.forEach(use -> sums.merge(key.apply(use), use.uses(), Long::sum));
+    return Collections.unmodifiableSortedMap(sums);
   }
 
   /** Declared, and the lineage does not show them. */
@@ -72,7 +107,10 @@ public record Analytics(
   }
 
   static Analytics of(
-      Collection<Domain> domains, List<DataProduct> products, MovedLineage lineage) {
+      Collection<Domain> domains,
+      List<DataProduct> products,
+      MovedLineage lineage,
+      List<UseCount> uses) {
     SortedMap<String, Integer> byDomain = new TreeMap<>();
     Map<Status, Integer> byStatus = new EnumMap<>(Status.class);
     Map<Tier, Integer> byTier = new EnumMap<>(Tier.class);
@@ -97,7 +135,8 @@ public record Analytics(
     lineage
         .upstream(products.stream().map(DataProduct::id).toList())
         .forEach((id, feeding) -> feeding.forEach(on -> add(observed, id.domain(), on)));
-    return new Analytics(products.size(), byDomain, byStatus, byTier, byOwner, declared, observed);
+    return new Analytics(
+        products.size(), byDomain, byStatus, byTier, byOwner, declared, observed, uses);
   }
 
   private static void add(SortedSet<Crossing> crossings, String domain, ProductId product) {

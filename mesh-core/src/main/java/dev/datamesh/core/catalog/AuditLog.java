@@ -1,11 +1,12 @@
 package dev.datamesh.core.catalog;
 
 import dev.datamesh.core.MeshException;
+import dev.datamesh.core.StorageException;
 import dev.datamesh.core.journal.Commit;
 import dev.datamesh.core.journal.CommitStore;
+import dev.datamesh.core.journal.History;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.Optional;
 /**
  * Who did what and when, granted or refused: writes, keys, access requests. Every commit is linked
  * to the one before by SHA-256, so a change of any byte shows unless every later link is computed
- * anew; against that, keep {@link #head()} elsewhere and verify with it.
+ * anew; against that, keep {@link #head()} elsewhere and verify with it, or give the catalog a key
+ * ({@link CatalogBuilder#auditKey}).
  *
  * <p>Refused attempts are written with the next commit. Safe for use by many threads.
  */
@@ -21,15 +23,39 @@ public final class AuditLog {
 
   private final CommitStore store;
   private final Published published;
+  private final AuditKey key;
 
-  AuditLog(CommitStore store, Published published) {
+  AuditLog(CommitStore store, Published published, AuditKey key) {
     this.store = store;
     this.published = published;
+    this.key = key;
+  }
+
+  /**
+   * Refuses to go on writing where the last commit is linked by a key that is not the given one.
+   */
+  static void requireKey(CommitStore store, AuditLink last, long revision, AuditKey key) {
+    if (!last.isKeyed()) {
+      return;
+    }
+    boolean holds = key.isThere();
+    if (holds && store.read(Math.max(1, revision - 1), 2) instanceof History.Commits pair) {
+      Chain chain = new Chain(key);
+      pair.commits().forEach(chain::take);
+      holds = chain.broken.isEmpty();
+    }
+    if (!holds) {
+      throw new StorageException(
+          "Cannot write to the catalog, its audit is linked by %s; give the key or open it for"
+                  .formatted(key.isThere() ? "another key" : "a key")
+              + " reading",
+          "catalog");
+    }
   }
 
   /** The link of the last commit as hexadecimal digits: 64 zeros in an empty catalog. */
   public String head() {
-    return HexFormat.of().formatHex(published.link());
+    return published.link().hex();
   }
 
   /** The records from a revision on, of at most so many commits. */
@@ -47,6 +73,9 @@ public final class AuditLog {
 
   private static void add(CatalogChange change, List<AuditRecord> records) {
     for (CatalogEvent event : change.events()) {
+      if (event instanceof CatalogEvent.UseCounted) {
+        continue;
+      }
       if (event instanceof CatalogEvent.AccessRefused refused) {
         records.add(
             new AuditRecord(
@@ -112,11 +141,11 @@ public final class AuditLog {
 
   /** Computes every link anew. */
   public AuditVerdict verify() {
-    Chain chain = new Chain();
+    Chain chain = new Chain(key);
     try {
       Optional<Long> oldest = StoredState.each(store, 1, chain::take);
       if (oldest.isPresent()) {
-        chain = new Chain();
+        chain = new Chain(key);
         StoredState.each(store, oldest.get(), chain::take);
       }
     } catch (MeshException e) {
@@ -137,8 +166,8 @@ public final class AuditLog {
         store,
         ((AuditVerdict.Intact) verdict).from(),
         commit -> {
-          byte[] link = CommitHeader.read(commit.records().get(0), words).link();
-          found[0] |= HexFormat.of().formatHex(link).equalsIgnoreCase(earlierHead);
+          AuditLink link = CommitHeader.read(commit.records().get(0), words).link();
+          found[0] |= link.hex().equalsIgnoreCase(earlierHead);
         });
     return found[0]
         ? verdict
@@ -151,11 +180,16 @@ public final class AuditLog {
   static final class Chain {
 
     private final WireReader.Words words = new WireReader.Words();
-    private byte[] link = new byte[CommitHeader.LINK_BYTES];
+    private final AuditKey key;
+    private AuditLink link = AuditLink.none();
     private long first;
     private long next = 1;
     private long count;
     private String broken = "";
+
+    Chain(AuditKey key) {
+      this.key = key;
+    }
 
     void take(Commit commit) {
       if (!broken.isEmpty()) {
@@ -169,9 +203,16 @@ public final class AuditLog {
       }
       List<byte[]> events = commit.records().subList(1, commit.records().size());
       boolean isFirstKept = count == 0 && commit.revision() > 1;
-      byte[] expected = CommitHeader.link(link, header.at(), header.principal(), events);
-      if (!isFirstKept && !Arrays.equals(expected, header.link())) {
+      boolean leads =
+          isFirstKept || key.leadsTo(header.link(), link, header.at(), header.principal(), events);
+      if (header.link().isKeyed() && !key.isThere()) {
+        broken = "its link was made with a key; verify with it";
+      } else if (link.isKeyed() && !header.link().isKeyed()) {
+        broken = "it follows a link that was made with a key, and its own was not";
+      } else if (!leads) {
         broken = "its bytes do not lead to the link that it carries";
+      }
+      if (!broken.isEmpty()) {
         return;
       }
       first = count == 0 ? commit.revision() : first;
@@ -180,8 +221,11 @@ public final class AuditLog {
     }
 
     AuditVerdict verdict() {
+      if (broken.isEmpty() && key.isThere() && count > 0 && !link.isKeyed()) {
+        broken = "no link was made with the key; it takes effect with the next write";
+      }
       return broken.isEmpty()
-          ? new AuditVerdict.Intact(count, first, HexFormat.of().formatHex(link))
+          ? new AuditVerdict.Intact(count, first, link.hex())
           : new AuditVerdict.Broken(next, broken);
     }
   }

@@ -52,9 +52,14 @@ public final class Catalog implements AutoCloseable {
   static Catalog open(
       CommitStore store, AutoCloseable owned, Settings settings, Principal principal) {
     Published published = StoredState.open(store);
+    if (!settings.isReadOnly()) {
+      AuditLog.requireKey(
+          store, published.link(), published.view().revision(), settings.auditKey());
+    }
     RefusalLog refusals = new RefusalLog();
-    Committer committer = new Committer(store, settings, published, refusals);
-    CatalogEngine engine = new CatalogEngine(settings, published, committer, refusals);
+    UseLog uses = new UseLog();
+    Committer committer = new Committer(store, settings, published, refusals, uses);
+    CatalogEngine engine = new CatalogEngine(settings, published, committer, refusals, uses);
     return new Catalog(engine, new StoreHolder(store, owned, engine), principal);
   }
 
@@ -244,6 +249,11 @@ public final class Catalog implements AutoCloseable {
     return new AccessRequests(engine, principal);
   }
 
+  /** Who uses which version of which product. */
+  public Usage usage() {
+    return new Usage(engine, principal);
+  }
+
   /** API keys; for the platform. */
   public ApiKeys keys() {
     return new ApiKeys(engine, principal);
@@ -309,11 +319,11 @@ public final class Catalog implements AutoCloseable {
   public Analytics analytics() {
     var readable = engine.readable(principal);
     List<DataProduct> products =
-        engine.state().products.values().stream()
+        engine.state().products.entries().stream()
             .filter(entry -> readable == null || readable.test(entry))
             .map(CatalogEntry::product)
             .toList();
-    return Analytics.of(domains(), products, engine.lineage());
+    return Analytics.of(domains(), products, engine.lineage(), usage().counts());
   }
 
   public CatalogHealth health() {

@@ -22,6 +22,7 @@ public final class CatalogBuilder {
   private ContractGate gate = ContractGate.VERSIONS_ONLY;
   private ProductLineage lineage = ProductLineage.NONE;
   private MetricsListener listener = MetricsListener.NONE;
+  private AuditKey auditKey = AuditKey.NONE;
   private CatalogLimits limits = CatalogLimits.UNLIMITED;
   private Principal principal = Principal.platform("platform");
 
@@ -59,6 +60,16 @@ public final class CatalogBuilder {
 
   public CatalogBuilder limits(CatalogLimits value) {
     this.limits = value;
+    return this;
+  }
+
+  /**
+   * A key of at least 32 random bytes by which commits are linked from now on, and their links
+   * verified. Keep it where those who can write the files cannot read it: without it they cannot
+   * make a changed record look intact. A catalog linked by a key takes writes with that key only.
+   */
+  public CatalogBuilder auditKey(byte[] key) {
+    this.auditKey = AuditKey.of(key);
     return this;
   }
 
@@ -114,7 +125,8 @@ public final class CatalogBuilder {
       boolean isKept,
       boolean isShared) {
     Settings settings =
-        new Settings(clock, guard, gate, lineage, listener, limits, isReadOnly, isKept, isShared);
+        new Settings(
+            clock, guard, gate, lineage, listener, limits, auditKey, isReadOnly, isKept, isShared);
     return Catalog.open(store, owned, settings, principal);
   }
 }

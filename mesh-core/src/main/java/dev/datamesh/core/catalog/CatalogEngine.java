@@ -31,13 +31,20 @@ final class CatalogEngine {
   private final Published published;
   private final Committer committer;
   private final RefusalLog refusals;
+  private final UseLog uses;
   private final Announcer announcer;
 
-  CatalogEngine(Settings settings, Published published, Committer committer, RefusalLog refusals) {
+  CatalogEngine(
+      Settings settings,
+      Published published,
+      Committer committer,
+      RefusalLog refusals,
+      UseLog uses) {
     this.settings = settings;
     this.published = published;
     this.committer = committer;
     this.refusals = refusals;
+    this.uses = uses;
     this.announcer = new Announcer(settings.listener());
   }
 
@@ -51,6 +58,18 @@ final class CatalogEngine {
 
   Committer committer() {
     return committer;
+  }
+
+  UseLog uses() {
+    return uses;
+  }
+
+  /** Notes a use; where very many different ones wait, writes them. */
+  void used(Principal principal, UseCount use) {
+    requireWritable("count a use of", use.product().toString());
+    if (uses.add(use)) {
+      committer.write(principal.name(), new Intent.OfWhatWaits());
+    }
   }
 
   MovedLineage lineage() {
@@ -67,12 +86,15 @@ final class CatalogEngine {
 
   /** Asks the guard before a write; a refusal is remembered for the audit and thrown. */
   void require(Principal principal, Action action, String domain, String target) {
+    requireWritable(action.words(), target);
+    allow(principal, action, domain, target);
+  }
+
+  private void requireWritable(String verb, String target) {
     if (settings.isReadOnly()) {
       throw new StorageException(
-          "Cannot %s %s, the catalog was opened for reading".formatted(action.words(), target),
-          "catalog");
+          "Cannot %s %s, the catalog was opened for reading".formatted(verb, target), "catalog");
     }
-    allow(principal, action, domain, target);
   }
 
   /** Asks the guard; a refusal is remembered for the audit and thrown. */

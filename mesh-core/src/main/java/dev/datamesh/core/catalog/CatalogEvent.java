@@ -96,6 +96,15 @@ public sealed interface CatalogEvent {
     }
   }
 
+  /** A product was used so often since the last of these. */
+  record UseCounted(UseCount use) implements CatalogEvent {
+
+    @Override
+    public String target() {
+      return use.product().toString();
+    }
+  }
+
   /**
    * Something was asked for that the guard or the sharing level forbids. It is written with the
    * next write that is admitted, so that a stranger causes no work by being refused.

@@ -31,13 +31,14 @@ final class CatalogState {
     void changed(@Nullable Slot before, @Nullable Slot after);
   }
 
-  final Map<ProductId, CatalogEntry> products = new ConcurrentHashMap<>();
+  final ProductTable products = new ProductTable();
   private final Map<ProductId, Integer> ordinals = new HashMap<>();
   final Map<String, List<ProductId>> names = new ConcurrentHashMap<>();
   final Map<ProductId, ProductId> redirects = new ConcurrentHashMap<>();
   final Map<ProductId, List<ContractVersion>> contracts = new ConcurrentHashMap<>();
   final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
   final Map<String, AccessRequest> requests = new ConcurrentHashMap<>();
+  final Map<UseCount.Key, UseCount> uses = new ConcurrentHashMap<>();
   volatile Map<String, Domain> domains = Map.of();
   int nextOrdinal;
 
@@ -60,6 +61,18 @@ final class CatalogState {
       keys.computeIfPresent(revoked.id(), (id, key) -> key.revoked());
     } else if (event instanceof CatalogEvent.AccessChanged changed) {
       requests.put(changed.request().id(), changed.request());
+    } else if (event instanceof CatalogEvent.UseCounted counted) {
+      count(counted.use());
+    }
+  }
+
+  /**
+   * A use that waited while its product got another id, or went, is that of the new one, or none.
+   */
+  private void count(UseCount use) {
+    UseCount now = use.of(redirects.getOrDefault(use.product(), use.product()));
+    if (products.contains(now.product())) {
+      uses.merge(now.key(), now, UseCount::plus);
     }
   }
 
@@ -87,6 +100,7 @@ final class CatalogState {
       ordinals.remove(id);
       removeName(id);
       contracts.remove(id);
+      uses.keySet().removeIf(key -> key.product().equals(id));
       redirects.values().removeIf(id::equals);
       watcher.changed(before, null);
     }
@@ -113,6 +127,11 @@ final class CatalogState {
     List<ContractVersion> versions = contracts.remove(from);
     if (versions != null) {
       contracts.put(to, versions);
+    }
+    for (UseCount use : List.copyOf(uses.values())) {
+      if (use.product().equals(from) && uses.remove(use.key(), use)) {
+        uses.merge(use.of(to).key(), use.of(to), UseCount::plus);
+      }
     }
     watcher.changed(before, after);
   }

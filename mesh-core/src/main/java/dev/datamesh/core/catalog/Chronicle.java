@@ -127,6 +127,7 @@ final class Chronicle {
 
   private static boolean isAboutProducts(CatalogEvent event) {
     return !(event instanceof CatalogEvent.AccessRefused
+        || event instanceof CatalogEvent.UseCounted
         || event instanceof CatalogEvent.KeyIssued
         || event instanceof CatalogEvent.KeyRevoked);
   }

@@ -8,60 +8,42 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The first record of every commit: who wrote when, and the link of the audit chain. Immutable.
- *
- * <p>The link is the SHA-256 of the link before, the format's number, the time, the principal and
- * every record behind the header, each behind its length: a byte that is changed anywhere breaks it
- * from there on.
- *
- * @param link 32 bytes; the array is not shared
+ * The first record of every commit: who wrote when, and the link of the audit chain, whose format
+ * is that of the commit. Immutable.
  */
-@SuppressWarnings("ArrayRecordComponent") // never leaves the package, nobody compares it
-record CommitHeader(Instant at, String principal, byte[] link) {
-
-  /** The number of the catalog's record format; one that is not known is refused. */
-  static final int FORMAT = 1;
-
-  static final int LINK_BYTES = 32;
+record CommitHeader(Instant at, String principal, AuditLink link) {
 
   /** Makes the header of a commit that follows the one with the given link. */
   static CommitHeader after(
-      byte[] previousLink, Instant at, String principal, List<byte[]> events) {
-    return new CommitHeader(at, principal, link(previousLink, at, principal, events));
-  }
-
-  static byte[] link(byte[] previous, Instant at, String principal, List<byte[]> events) {
-    MessageDigest digest = sha256();
-    digest.update(previous);
-    digest.update(
-        new WireWriter()
-            .oneByte(FORMAT)
-            .instant(at)
-            .text(principal)
-            .number(events.size())
-            .toBytes());
-    for (byte[] event : events) {
-      digest.update(new WireWriter().fixed(event.length).toBytes());
-      digest.update(event);
-    }
-    return digest.digest();
+      AuditLink previous, Instant at, String principal, List<byte[]> events, AuditKey key) {
+    return new CommitHeader(at, principal, key.next(previous, at, principal, events));
   }
 
   byte[] bytes() {
-    return new WireWriter().oneByte(FORMAT).instant(at).text(principal).raw(link).toBytes();
+    return new WireWriter()
+        .oneByte(link.format())
+        .instant(at)
+        .text(principal)
+        .raw(link.bytes())
+        .toBytes();
   }
 
   static CommitHeader read(byte[] bytes, WireReader.Words words) {
     WireReader in = new WireReader(bytes, words);
     int format = in.oneByte();
-    if (format != FORMAT) {
+    requireKnown(format);
+    return new CommitHeader(in.instant(), in.shared(), new AuditLink(format, in.raw()));
+  }
+
+  /** Refuses a format that this version does not know. */
+  static void requireKnown(int format) {
+    if (format < AuditLink.PLAIN || format > AuditLink.KEYED) {
       throw new StorageException(
           "Cannot read the catalog, its record format is %d and this version knows %d; open it with"
-                  .formatted(format, FORMAT)
+                  .formatted(format, AuditLink.KEYED)
               + " a newer version",
           "catalog");
     }
-    return new CommitHeader(in.instant(), in.shared(), in.raw());
   }
 
   static MessageDigest sha256() {

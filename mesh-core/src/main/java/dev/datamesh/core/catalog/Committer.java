@@ -50,8 +50,10 @@ final class Committer implements Stage.Queued {
   private final CommitStore store;
   private final Clock clock;
   private final boolean oneAtATime;
+  private final AuditKey auditKey;
   private final Published published;
   private final RefusalLog refusals;
+  private final UseLog uses;
 
   private final Object turn = new Object();
   private final Object publishing = new Object();
@@ -62,14 +64,17 @@ final class Committer implements Stage.Queued {
   private int queuedProducts;
   private long pendingRevision;
   private Instant pendingTime;
-  private byte[] pendingLink;
+  private AuditLink pendingLink;
 
-  Committer(CommitStore store, Settings settings, Published published, RefusalLog refusals) {
+  Committer(
+      CommitStore store, Settings settings, Published published, RefusalLog refusals, UseLog uses) {
     this.store = store;
     this.clock = settings.clock();
     this.oneAtATime = settings.isShared();
+    this.auditKey = settings.auditKey();
     this.published = published;
     this.refusals = refusals;
+    this.uses = uses;
     this.pendingRevision = published.view().revision();
     this.pendingTime = published.view().at();
     this.pendingLink = published.link();
@@ -92,6 +97,7 @@ final class Committer implements Stage.Queued {
           return refused;
         }
         refusals.drainTo(stage);
+        uses.drainTo(stage);
         queued = enqueue(principal, stage);
         if (quiet) {
           outcome = await(queued);
@@ -134,7 +140,7 @@ final class Committer implements Stage.Queued {
 
   /** Takes the state of a revision while nothing changes it. */
   interface AtRest {
-    void take(long revision, Instant at, byte[] link);
+    void take(long revision, Instant at, AuditLink link);
   }
 
   /** Gives the published state while no write is on its way. */
@@ -145,7 +151,7 @@ final class Committer implements Stage.Queued {
     }
   }
 
-  /** Writes the refusals that wait, and lets nothing in any more. */
+  /** Writes the refusals and uses that wait, and lets nothing in any more. */
   void close(boolean writable) {
     synchronized (turn) {
       if (closed) {
@@ -153,9 +159,10 @@ final class Committer implements Stage.Queued {
       }
       closed = true;
       awaitQuiet();
-      if (writable && refusals.isWaiting()) {
+      if (writable && (refusals.isWaiting() || uses.isWaiting())) {
         Stage stage = new Stage(published.state(), this, pendingRevision + 1, nextTime());
         refusals.drainTo(stage);
+        uses.drainTo(stage);
         Queued queued = enqueue("catalog", stage);
         if (await(queued) instanceof Outcome.Durable) {
           publishReady();
@@ -175,7 +182,8 @@ final class Committer implements Stage.Queued {
   }
 
   private Queued enqueue(String principal, Stage stage) {
-    CommitHeader header = CommitHeader.after(pendingLink, stage.at(), principal, stage.bytes);
+    CommitHeader header =
+        CommitHeader.after(pendingLink, stage.at(), principal, stage.bytes, auditKey);
     List<byte[]> records = new ArrayList<>(stage.bytes.size() + 1);
     records.add(header.bytes());
     records.addAll(stage.bytes);

@@ -18,6 +18,7 @@ final class EventWire {
   private static final int KEY_REVOKED = 7;
   private static final int ACCESS = 8;
   private static final int REFUSED = 9;
+  private static final int USED = 10;
   private static final CatalogEvent.ProductPut.How[] HOWS = CatalogEvent.ProductPut.How.values();
   private static final AccessRequest.State[] STATES = AccessRequest.State.values();
   private static final Role[] ROLES = Role.values();
@@ -49,6 +50,8 @@ final class EventWire {
           .text(refused.target())
           .text(refused.reason())
           .instant(refused.at());
+    } else if (event instanceof CatalogEvent.UseCounted counted) {
+      use(out.oneByte(USED), counted.use());
     }
     return out.toBytes();
   }
@@ -72,6 +75,7 @@ final class EventWire {
       case REFUSED ->
           new CatalogEvent.AccessRefused(
               in.shared(), in.shared(), in.shared(), in.shared(), in.instant());
+      case USED -> new CatalogEvent.UseCounted(use(in));
       default ->
           throw new DamagedDataException(
               "Cannot read an event of the kind %d: it is not known to this version"
@@ -105,6 +109,15 @@ final class EventWire {
     String id = in.text();
     Principal principal = new Principal(in.shared(), in.word(ROLES), new TreeSet<>(in.texts()));
     return new ApiKey(id, principal, in.instant(), in.oneByte() == 1, in.raw());
+  }
+
+  static void use(WireWriter out, UseCount use) {
+    ProductWire.version(out.id(use.product()).text(use.principal()), use.version());
+    out.number(use.uses()).instant(use.last());
+  }
+
+  static UseCount use(WireReader in) {
+    return new UseCount(in.id(), in.shared(), ProductWire.version(in), in.number(), in.instant());
   }
 
   static void request(WireWriter out, AccessRequest request) {

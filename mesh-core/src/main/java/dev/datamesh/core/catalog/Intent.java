@@ -26,4 +26,23 @@ interface Intent<T> {
 
   /** Tells the lineage what it should know, once the commit is durable and published. */
   default void tell(ProductLineage lineage) {}
+
+  /** Writes nothing but what waits for the next commit. */
+  final class OfWhatWaits implements Intent<Boolean> {
+
+    @Override
+    public @Nullable WriteResult<Boolean> stage(Stage stage) {
+      return null;
+    }
+
+    @Override
+    public Boolean value() {
+      return true;
+    }
+
+    @Override
+    public boolean needsQuiet() {
+      return false;
+    }
+  }
 }

@@ -16,7 +16,7 @@ final class Published {
 
   private final CatalogState state = new CatalogState();
   private SearchIndex index = new SearchIndex();
-  private byte[] link = new byte[CommitHeader.LINK_BYTES];
+  private AuditLink link = AuditLink.none();
   private int live;
   private long totalLength;
   private volatile CatalogView view = new CatalogView(0, Instant.EPOCH, index, 0, 0, 0);
@@ -31,7 +31,7 @@ final class Published {
   }
 
   /** The link of the audit chain at the view's revision. */
-  byte[] link() {
+  AuditLink link() {
     return link;
   }
 
@@ -67,12 +67,12 @@ final class Published {
   }
 
   /** Takes over what a snapshot holds; before anything else, while nobody reads. */
-  void restore(long revision, Instant at, byte[] snapshotLink) {
+  void restore(long revision, Instant at, AuditLink snapshotLink) {
     reindex();
     show(revision, at, snapshotLink);
   }
 
-  private void show(long revision, Instant at, byte[] newLink) {
+  private void show(long revision, Instant at, AuditLink newLink) {
     link = newLink;
     view = new CatalogView(revision, at, index, index.documents.count(), live, totalLength);
     synchronized (signal) {

@@ -19,6 +19,7 @@ record Settings(
     ProductLineage lineage,
     MetricsListener listener,
     CatalogLimits limits,
+    AuditKey auditKey,
     boolean isReadOnly,
     boolean isKept,
     boolean isShared) {}

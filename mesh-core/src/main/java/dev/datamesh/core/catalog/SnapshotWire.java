@@ -29,16 +29,17 @@ final class SnapshotWire {
   private static final int REQUEST = 6;
   private static final int NEXT_ORDINAL = 7;
   private static final int END = 8;
+  private static final int USE = 9;
 
   /** What the head of a snapshot says. */
-  @SuppressWarnings("ArrayRecordComponent") // never leaves the package, nobody compares it
-  record Head(Instant at, byte[] link) {}
+  record Head(Instant at, AuditLink link) {}
 
   private SnapshotWire() {}
 
   static void write(CatalogState state, Head head, OutputStream stream) throws IOException {
     DataOutputStream out = new DataOutputStream(stream);
-    record(out, new WireWriter().oneByte(CommitHeader.FORMAT).instant(head.at()).raw(head.link()));
+    AuditLink link = head.link();
+    record(out, new WireWriter().oneByte(link.format()).instant(head.at()).raw(link.bytes()));
     for (Domain domain : state.domains.values()) {
       WireWriter bytes = new WireWriter().oneByte(DOMAIN);
       ProductWire.write(bytes, domain);
@@ -77,6 +78,11 @@ final class SnapshotWire {
       EventWire.request(bytes, request);
       record(out, bytes);
     }
+    for (UseCount use : state.uses.values()) {
+      WireWriter bytes = new WireWriter().oneByte(USE);
+      EventWire.use(bytes, use);
+      record(out, bytes);
+    }
     record(out, new WireWriter().oneByte(NEXT_ORDINAL).number(state.nextOrdinal));
     record(out, new WireWriter().oneByte(END));
     out.flush();
@@ -92,13 +98,9 @@ final class SnapshotWire {
     DataInputStream in = new DataInputStream(stream);
     WireReader.Words words = new WireReader.Words();
     WireReader first = new WireReader(next(in), words);
-    if (first.oneByte() != CommitHeader.FORMAT) {
-      throw new DamagedDataException(
-          "Cannot read the catalog's snapshot, its format is not known to this version",
-          "catalog snapshot",
-          0);
-    }
-    Head head = new Head(first.instant(), first.raw());
+    int format = first.oneByte();
+    CommitHeader.requireKnown(format);
+    Head head = new Head(first.instant(), new AuditLink(format, first.raw()));
     Map<String, Domain> domains = new LinkedHashMap<>();
     while (true) {
       WireReader record = new WireReader(next(in), words);
@@ -136,6 +138,10 @@ final class SnapshotWire {
       case REQUEST -> {
         AccessRequest request = EventWire.request(in);
         state.requests.put(request.id(), request);
+      }
+      case USE -> {
+        UseCount use = EventWire.use(in);
+        state.uses.put(use.key(), use);
       }
       case NEXT_ORDINAL -> state.nextOrdinal = Math.max(state.nextOrdinal, (int) in.number());
       default ->

@@ -39,7 +39,7 @@ final class StoreHolder {
   }
 
   AuditLog audit() {
-    return new AuditLog(store, engine.published());
+    return new AuditLog(store, engine.published(), engine.settings().auditKey());
   }
 
   synchronized Optional<IssuedKey> takeFirstKey() {

@@ -47,6 +47,11 @@ final class JsonTree {
   }
 
   Node read(String text) throws NoJsonException {
+    LongNumbers.Run tooLong = new LongNumbers(text, limits.digits()).find();
+    if (tooLong != null) {
+      int place = text.codePointCount(0, tooLong.start());
+      throw errors.tooManyDigits(tooLong.length(), errors.placeOf(text, place));
+    }
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a mapping key by key and collects what is wrong with it, so that one reading reports every
@@ -186,6 +187,28 @@ public final class MappingDraft {
                             .formatted(key, String.join(", ", known))));
               }
             });
+  }
+
+  /** A text, null where the key is absent or holds no text, which is reported elsewhere. */
+  public @Nullable String textOrNull(String key) {
+    return find(key).flatMap(Node::text).orElse(null);
+  }
+
+  /**
+   * Adds a problem that was found at a path within this mapping, unless there is one at that path
+   * already.
+   */
+  public void add(Problem problem) {
+    String place = path + problem.path();
+    if (problems.stream().noneMatch(known -> known.path().equals(place))) {
+      problems.add(new Problem(place, problem.position(), problem.message()));
+    }
+  }
+
+  /** Whether a problem was found within this mapping. */
+  public boolean hasProblems() {
+    return problems.stream()
+        .anyMatch(problem -> problem.path().equals(path) || problem.path().startsWith(path + "/"));
   }
 
   /** Reports a problem with the value under a key. */

@@ -6,6 +6,7 @@ import dev.datamesh.core.Problem;
 import dev.datamesh.core.ProductId;
 import dev.datamesh.core.document.MappingDraft;
 import dev.datamesh.core.document.Node;
+import dev.datamesh.core.validation.Drafts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -74,13 +75,17 @@ final class DomainsReader {
                   + " letter first"));
     }
     int before = problems.size();
-    String owner = draft.required("owner", "whom to ask, such as sales-team@company.com");
+    String owner = draft.text("owner", "whom to ask, such as sales-team@company.com");
     String mission = draft.text("mission", "a text");
     List<String> products = products(draft);
     Slos slos = slos(draft);
     List<ProductId> dependencies = dependencies(name, draft);
     List<Money> budgets = budget(draft);
     List<String> compliance = draft.texts("compliance", "regulations' names, such as PCI-DSS");
+    DomainDraft values =
+        new DomainDraft(
+            draft.has("owner") ? owner : null, budgets.isEmpty() ? null : budgets.get(0).amount());
+    Drafts.shared().problems(values, draft.mapping()).forEach(draft::add);
     Map<String, Node> extensions = draft.extensions();
     draft.refuseOthers(KEYS);
     if (problems.size() == before && ProductId.isDomainName(name)) {
@@ -185,16 +190,11 @@ final class DomainsReader {
   }
 
   private List<Money> budget(MappingDraft draft) {
-    List<Money> budgets =
-        draft.parsed(
-            "budget_monthly",
-            "an amount with its currency, such as \"$2,000\"",
-            List.of(),
-            text -> List.of(Money.of(text)));
-    if (!budgets.isEmpty() && budgets.get(0).amount().signum() == 0) {
-      draft.problem("budget_monthly", "expected an amount above zero");
-    }
-    return budgets;
+    return draft.parsed(
+        "budget_monthly",
+        "an amount with its currency, such as \"$2,000\"",
+        List.of(),
+        text -> List.of(Money.of(text)));
   }
 
   private void checkNeeds(List<Domain> domains) {

@@ -18,12 +18,14 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a result set. */
 final class JdbcBlocks implements FrameBlocks {
 
+  private static final int MOST_DIGITS = 38;
   private static final String NAME = "a result set";
 
   private final ResultSet results;
@@ -31,6 +33,10 @@ final class JdbcBlocks implements FrameBlocks {
   private final Schema schema;
   private final List<ColumnBuilder> columns;
   private final int[] places;
+
+  /** Which columns have times with a zone: drivers lend others the zone of this machine. */
+  private final boolean[] zoned;
+
   private boolean more;
   private long row;
 
@@ -41,8 +47,10 @@ final class JdbcBlocks implements FrameBlocks {
       this.schema = wanted == null ? schema(results.getMetaData()) : wanted;
       this.columns = FrameBuilder.builders(schema, conversion);
       this.places = new int[columns.size()];
+      this.zoned = new boolean[columns.size()];
       for (int i = 0; i < places.length; i++) {
         places[i] = results.findColumn(schema.fields().get(i).name());
+        zoned[i] = hasZone(results.getMetaData(), places[i]);
       }
       more = results.next();
     } catch (SQLException e) {
@@ -81,8 +89,8 @@ final class JdbcBlocks implements FrameBlocks {
       case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> Primitive.BYTES;
       case Types.DATE -> Primitive.DATE;
       case Types.TIME -> Primitive.TIME;
-      case Types.TIMESTAMP -> Primitive.TIMESTAMP;
-      case Types.TIMESTAMP_WITH_TIMEZONE -> Primitive.TIMESTAMP_TZ;
+      case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
+          hasZone(data, i) ? Primitive.TIMESTAMP_TZ : Primitive.TIMESTAMP;
       default ->
           throw new InvalidInputException(
               "Cannot read column \"%s\" of a result set, its type %s has no counterpart; give a"
@@ -91,9 +99,22 @@ final class JdbcBlocks implements FrameBlocks {
     };
   }
 
+  /** Drivers tell 0 digits where a column has no bound of its own. */
   private static FieldType decimal(int digits, int behind) {
-    int precision = Math.max(1, Math.min(38, digits));
+    if (digits <= 0) {
+      return new FieldType.DecimalType(MOST_DIGITS, MOST_DIGITS / 2 - 1);
+    }
+    int precision = Math.max(1, Math.min(MOST_DIGITS, digits));
     return new FieldType.DecimalType(precision, Math.max(0, Math.min(precision, behind)));
+  }
+
+  /** PostgreSQL tells both kinds of timestamp by the same number, and only by name which it is. */
+  private static boolean hasZone(ResultSetMetaData data, int i) throws SQLException {
+    if (data.getColumnType(i) != Types.TIMESTAMP) {
+      return data.getColumnType(i) == Types.TIMESTAMP_WITH_TIMEZONE;
+    }
+    String name = data.getColumnTypeName(i).toLowerCase(Locale.ROOT);
+    return name.endsWith("tz") || name.contains("with time zone");
   }
 
   @Override
@@ -126,7 +147,7 @@ final class JdbcBlocks implements FrameBlocks {
   private void readRow() throws SQLException {
     for (int i = 0; i < places.length; i++) {
       Field field = schema.fields().get(i);
-      Object value = value(field.type(), places[i]);
+      Object value = value(field.type(), places[i], zoned[i]);
       if (!columns.get(i).add(value)) {
         String message =
             "column \"%s\": expected %s, found %s"
@@ -139,7 +160,7 @@ final class JdbcBlocks implements FrameBlocks {
     }
   }
 
-  private @Nullable Object value(FieldType type, int place) throws SQLException {
+  private @Nullable Object value(FieldType type, int place, boolean hasZone) throws SQLException {
     if (type instanceof FieldType.DecimalType) {
       return results.getBigDecimal(place);
     }
@@ -157,18 +178,12 @@ final class JdbcBlocks implements FrameBlocks {
           case DATE -> results.getObject(place, LocalDate.class);
           case TIME -> results.getObject(place, LocalTime.class);
           case TIMESTAMP -> results.getObject(place, LocalDateTime.class);
-          case TIMESTAMP_TZ -> instant(place);
+          case TIMESTAMP_TZ ->
+              hasZone
+                  ? results.getObject(place, OffsetDateTime.class)
+                  : results.getObject(place, LocalDateTime.class);
         };
     return results.wasNull() ? null : value;
-  }
-
-  /** Drivers answer an OffsetDateTime, or a local time where the column has no zone. */
-  private @Nullable Object instant(int place) throws SQLException {
-    try {
-      return results.getObject(place, OffsetDateTime.class);
-    } catch (SQLException e) {
-      return results.getObject(place, LocalDateTime.class);
-    }
   }
 
   private static StorageException failure(SQLException e) {

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 final class LogHistory implements AutoCloseable {
 
   private static final int PAGE_CHUNK = 64 << 10;
-  private static final int REPLAY_CHUNK = 4 << 20;
+  private static final int REPLAY_CHUNK = 256 << 10;
   private static final int INDEX_STEP = 64 << 10;
   private static final long PAGE_BYTES = 16L << 20;
 

@@ -11,6 +11,7 @@ import dev.datamesh.core.domain.Slo;
 import dev.datamesh.core.domain.Slos;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.Schema;
+import dev.datamesh.core.validation.Drafts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +82,7 @@ final class ProductReader {
 
   void readInto(DataProductBuilder builder, Node document) {
     MappingDraft draft = MappingDraft.of(document, "", problems);
+    Drafts.shared().problems(values(draft), draft.mapping()).forEach(draft::add);
     text(draft, "owner", builder::owner);
     text(draft, "description", builder::description);
     text(draft, "purpose", builder::purpose);
@@ -96,7 +98,7 @@ final class ProductReader {
       builder.fallbacks(draft.texts("fallbacks", "a source"));
     }
     draft.find("schema").ifPresent(node -> builder.schema(schema(node, draft)));
-    draft.find("quality_score").ifPresent(node -> score(node, draft, builder));
+    score(draft, builder);
     draft.draft("slos").ifPresent(slos -> builder.slos(slos(slos)));
     draft
         .draft("access")
@@ -187,6 +189,9 @@ final class ProductReader {
     }
     List<T> values = new ArrayList<>();
     for (MappingDraft each : draft.drafts(key, "mappings")) {
+      if (each.hasProblems()) {
+        continue;
+      }
       int before = problems.size();
       try {
         values.add(reader.apply(each));
@@ -236,12 +241,51 @@ final class ProductReader {
         });
   }
 
-  private void score(Node node, MappingDraft draft, DataProductBuilder builder) {
-    double score = node instanceof Node.Num num ? num.value().doubleValue() : -1;
-    if (score < 0 || score > 1) {
-      draft.problem("quality_score", "expected a number from 0 to 1");
-    } else {
-      builder.qualityScore(score);
+  /** What is there, for the constraints to look at. */
+  private static ProductDraft values(MappingDraft draft) {
+    return new ProductDraft(
+        draft.find("quality_score").orElse(null) instanceof Node.Num score ? score.value() : null,
+        each(draft, "consumers", item -> new ProductDraft.ConsumerDraft(item.textOrNull("team"))),
+        each(draft, "inputs", item -> new ProductDraft.InputDraft(item.textOrNull("location"))),
+        each(
+            draft,
+            "ports",
+            item -> new ProductDraft.PortDraft(item.textOrNull("kind"), item.textOrNull("name"))),
+        each(
+            draft,
+            "costs",
+            item ->
+                new ProductDraft.CostDraft(item.textOrNull("item"), item.textOrNull("monthly"))),
+        each(
+            draft,
+            "metrics",
+            item ->
+                new ProductDraft.MetricDraft(item.textOrNull("name"), item.textOrNull("value"))),
+        each(draft, "documentation", item -> new ProductDraft.LinkDraft(item.textOrNull("url"))),
+        each(draft, "changelog", item -> new ProductDraft.ChangeDraft(item.textOrNull("version"))));
+  }
+
+  /** The drafts of a list's mappings; what is no list or no mapping is told by who reads it. */
+  private static <D> List<D> each(
+      MappingDraft draft, String key, Function<MappingDraft, D> reader) {
+    List<D> drafts = new ArrayList<>();
+    if (draft.find(key).orElse(null) instanceof Node.Sequence items) {
+      for (Node item : items.items()) {
+        drafts.add(reader.apply(MappingDraft.of(item, "", new ArrayList<>())));
+      }
+    }
+    return drafts;
+  }
+
+  private static void score(MappingDraft draft, DataProductBuilder builder) {
+    Node node = draft.find("quality_score").orElse(null);
+    if (node instanceof Node.Num score) {
+      double value = score.value().doubleValue();
+      if (value >= 0 && value <= 1) {
+        builder.qualityScore(value);
+      }
+    } else if (node != null) {
+      draft.problem("quality_score", ProductDraft.SCORE);
     }
   }
 

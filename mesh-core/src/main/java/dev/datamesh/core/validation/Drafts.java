@@ -16,7 +16,14 @@ import java.util.function.Function;
  */
 public final class Drafts {
 
+  private static final Drafts SHARED = new Drafts();
+
   private final Constraints constraints = new Constraints();
+
+  /** One that all can use who keep none of their own; its validator is loaded once. */
+  public static Drafts shared() {
+    return SHARED;
+  }
 
   /** No validator is loaded yet. */
   public Drafts() {}

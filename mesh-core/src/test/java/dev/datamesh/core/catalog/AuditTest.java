@@ -1,11 +1,14 @@
 package dev.datamesh.core.catalog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.datamesh.core.AccessDeniedException;
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.MeshException;
 import dev.datamesh.core.ProductId;
+import dev.datamesh.core.StorageException;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.journal.Commit;
 import dev.datamesh.core.journal.Journal;
@@ -123,8 +126,69 @@ class AuditTest {
     assertThat(shared.audit().verify("ab".repeat(32)).isIntact()).isFalse();
   }
 
+  private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
+  private static final byte[] OTHER = "fedcba9876543210fedcba9876543210".getBytes(UTF_8);
+
+  @Test
+  void with_a_key_of_the_host_a_record_that_was_computed_anew_is_found_too() {
+    Journal journal = Journal.inMemory();
+    Catalog keyed = Catalogs.declared(Catalog.builder().auditKey(KEY).on(journal));
+    keyed.register(Catalogs.product("ventas.a").build()).orThrow();
+    keyed.retire(A).orThrow();
+    assertThat(keyed.audit().verify().isIntact()).isTrue();
+    assertThat(keyed.audit().verify(keyed.audit().head()).isIntact()).isTrue();
+
+    // Whoever can write the files makes a record that is intact in itself.
+    Journal forged = Journal.inMemory();
+    Catalog forger = Catalogs.declared(Catalog.builder().on(forged));
+    forger.register(Catalogs.product("ventas.a").build()).orThrow();
+    assertThat(forger.audit().verify().isIntact()).isTrue();
+    assertThat(Catalog.builder().auditKey(KEY).on(forged).audit().verify())
+        .hasToString(
+            "Broken[revision=3, reason=no link was made with the key; it takes effect with the next"
+                + " write]");
+
+    List<Commit> commits = new ArrayList<>();
+    journal.replay(1, commits::add);
+    assertThat(verdict(commits, AuditKey.of(KEY)).isIntact()).isTrue();
+    assertThat(verdict(commits, AuditKey.of(OTHER)).isIntact()).isFalse();
+    assertThat(verdict(commits).toString()).contains("was made with a key; verify with it");
+    List<Commit> mixed = new ArrayList<>(commits);
+    forged.replay(2, mixed::add);
+    assertThat(verdict(mixed, AuditKey.of(KEY)).isIntact()).isFalse();
+    byte[] record = commits.get(1).records().get(1);
+    record[record.length - 1] ^= 1;
+    assertThat(verdict(commits, AuditKey.of(KEY)).isIntact()).isFalse();
+  }
+
+  @Test
+  void a_catalog_that_gets_a_key_goes_on_with_it_and_takes_no_writes_without() {
+    Journal journal = Journal.inMemory();
+    Catalogs.declared(Catalog.builder().on(journal));
+    Catalog keyed = Catalog.builder().auditKey(KEY).on(journal);
+    keyed.register(Catalogs.product("ventas.a").build()).orThrow();
+    assertThat(keyed.audit().verify().isIntact()).isTrue();
+    keyed.checkpoint();
+    assertThat(Catalog.builder().auditKey(KEY).on(journal).audit().verify().isIntact()).isTrue();
+    assertThatThrownBy(() -> Catalog.builder().on(journal))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            "Cannot write to the catalog, its audit is linked by a key; give the key or open it for"
+                + " reading");
+    assertThatThrownBy(() -> Catalog.builder().auditKey(OTHER).on(journal))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("linked by another key");
+    assertThatThrownBy(() -> Catalog.builder().auditKey(new byte[31]))
+        .isInstanceOf(InvalidInputException.class);
+    assertThat(AuditKey.of(KEY).toString()).doesNotContain("0123");
+  }
+
   private static AuditVerdict verdict(List<Commit> commits) {
-    AuditLog.Chain chain = new AuditLog.Chain();
+    return verdict(commits, AuditKey.NONE);
+  }
+
+  private static AuditVerdict verdict(List<Commit> commits, AuditKey key) {
+    AuditLog.Chain chain = new AuditLog.Chain(key);
     try {
       commits.forEach(chain::take);
     } catch (MeshException e) {
