@@ -233,6 +233,17 @@ public abstract sealed class Column
     return (int) Math.min(PAGE_ROWS, rows - ((long) page << PAGE_BITS));
   }
 
+  /** Copies rows out of pages of arrays into an array of their kind. */
+  static void copyRows(Object[] pages, long from, Object target, int at, int count) {
+    for (int done = 0; done < count; ) {
+      int start = (int) (from + done) & PAGE_MASK;
+      int length = Math.min(count - done, PAGE_ROWS - start);
+      System.arraycopy(
+          pages[(int) ((from + done) >>> PAGE_BITS)], start, target, at + done, length);
+      done += length;
+    }
+  }
+
   private InvalidInputException wrong(String asked) {
     return new InvalidInputException(
         "Cannot read column \"%s\" as %s, it holds %s".formatted(name(), asked, type()));

@@ -3,6 +3,7 @@ package dev.datamesh.core.frame;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.FieldType;
 import dev.datamesh.core.schema.FieldType.Primitive;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the values of one column. For one thread at a time. */
@@ -120,4 +121,27 @@ abstract class ColumnBuilder {
   }
 
   abstract Column seal(long count, @Nullable NullBits bits);
+
+  /** The pages with a full one, which ends before the row, put to them. */
+  static <P> P[] filed(P[] pages, long row, P full) {
+    int number = (int) (row >>> Column.PAGE_BITS);
+    P[] room = number > pages.length ? Arrays.copyOf(pages, pages.length * 2) : pages;
+    room[number - 1] = full;
+    return room;
+  }
+
+  /** The pages of so many rows, of which the last has as many as {@link #lastRows} says. */
+  static <P> P[] sealed(P[] pages, long count, P last) {
+    P[] sealed = Arrays.copyOf(pages, Column.pages(count));
+    if (sealed.length > 0) {
+      sealed[sealed.length - 1] = last;
+    }
+    return sealed;
+  }
+
+  /** How many of so many rows the last page has. */
+  static int lastRows(long count) {
+    int used = Column.pages(count);
+    return used == 0 ? 0 : Column.pageRows(used - 1, count);
+  }
 }

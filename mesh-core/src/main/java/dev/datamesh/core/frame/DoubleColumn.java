@@ -26,13 +26,7 @@ final class DoubleColumn extends Column {
 
   @Override
   public void copyDoubles(long from, double[] target, int at, int count) {
-    for (int done = 0; done < count; ) {
-      int start = (int) (from + done) & PAGE_MASK;
-      int length = Math.min(count - done, PAGE_ROWS - start);
-      System.arraycopy(
-          pages[(int) ((from + done) >>> PAGE_BITS)], start, target, at + done, length);
-      done += length;
-    }
+    copyRows(pages, from, target, at, count);
   }
 
   @Override
@@ -68,21 +62,13 @@ final class DoubleColumn extends Column {
     private void put(long row, double value) {
       int at = (int) row & PAGE_MASK;
       if (at == 0 && row > 0) {
-        next(row);
+        pages = filed(pages, row, page);
+        page = new double[PAGE_ROWS];
       }
       if (at == page.length) {
         page = Arrays.copyOf(page, at * 2);
       }
       page[at] = value;
-    }
-
-    private void next(long row) {
-      int number = (int) (row >>> PAGE_BITS);
-      if (number > pages.length) {
-        pages = Arrays.copyOf(pages, pages.length * 2);
-      }
-      pages[number - 1] = page;
-      page = new double[PAGE_ROWS];
     }
 
     @Override
@@ -112,14 +98,10 @@ final class DoubleColumn extends Column {
 
     @Override
     Column seal(long count, @Nullable NullBits bits) {
-      int used = pages(count);
-      double[][] sealed = Arrays.copyOf(pages, used);
-      if (used > 0) {
-        sealed[used - 1] = Arrays.copyOf(page, pageRows(used - 1, count));
-      }
+      double[][] all = sealed(pages, count, Arrays.copyOf(page, lastRows(count)));
       pages = new double[1][];
       page = new double[16];
-      return new DoubleColumn(field, count, bits, sealed);
+      return new DoubleColumn(field, count, bits, all);
     }
   }
 }

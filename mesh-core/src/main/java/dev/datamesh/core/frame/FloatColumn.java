@@ -57,21 +57,13 @@ final class FloatColumn extends Column {
     private void put(long row, float value) {
       int at = (int) row & PAGE_MASK;
       if (at == 0 && row > 0) {
-        next(row);
+        pages = filed(pages, row, page);
+        page = new float[PAGE_ROWS];
       }
       if (at == page.length) {
         page = Arrays.copyOf(page, at * 2);
       }
       page[at] = value;
-    }
-
-    private void next(long row) {
-      int number = (int) (row >>> PAGE_BITS);
-      if (number > pages.length) {
-        pages = Arrays.copyOf(pages, pages.length * 2);
-      }
-      pages[number - 1] = page;
-      page = new float[PAGE_ROWS];
     }
 
     @Override
@@ -96,14 +88,10 @@ final class FloatColumn extends Column {
 
     @Override
     Column seal(long count, @Nullable NullBits bits) {
-      int used = pages(count);
-      float[][] sealed = Arrays.copyOf(pages, used);
-      if (used > 0) {
-        sealed[used - 1] = Arrays.copyOf(page, pageRows(used - 1, count));
-      }
+      float[][] all = sealed(pages, count, Arrays.copyOf(page, lastRows(count)));
       pages = new float[1][];
       page = new float[16];
-      return new FloatColumn(field, count, bits, sealed);
+      return new FloatColumn(field, count, bits, all);
     }
   }
 }

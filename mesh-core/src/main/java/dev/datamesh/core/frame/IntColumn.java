@@ -72,21 +72,13 @@ final class IntColumn extends Column {
     private void put(long row, int value) {
       int at = (int) row & PAGE_MASK;
       if (at == 0 && row > 0) {
-        next(row);
+        pages = filed(pages, row, page);
+        page = new int[PAGE_ROWS];
       }
       if (at == page.length) {
         page = Arrays.copyOf(page, at * 2);
       }
       page[at] = value;
-    }
-
-    private void next(long row) {
-      int number = (int) (row >>> PAGE_BITS);
-      if (number > pages.length) {
-        pages = Arrays.copyOf(pages, pages.length * 2);
-      }
-      pages[number - 1] = page;
-      page = new int[PAGE_ROWS];
     }
 
     @Override
@@ -132,14 +124,10 @@ final class IntColumn extends Column {
 
     @Override
     Column seal(long count, @Nullable NullBits bits) {
-      int used = pages(count);
-      int[][] sealed = Arrays.copyOf(pages, used);
-      if (used > 0) {
-        sealed[used - 1] = Arrays.copyOf(page, pageRows(used - 1, count));
-      }
+      int[][] all = sealed(pages, count, Arrays.copyOf(page, lastRows(count)));
       pages = new int[1][];
       page = new int[16];
-      return new IntColumn(field, count, bits, sealed);
+      return new IntColumn(field, count, bits, all);
     }
   }
 }

@@ -56,13 +56,7 @@ final class LongColumn extends Column {
 
   @Override
   public void copyLongs(long from, long[] target, int at, int count) {
-    for (int done = 0; done < count; ) {
-      int start = (int) (from + done) & PAGE_MASK;
-      int length = Math.min(count - done, PAGE_ROWS - start);
-      System.arraycopy(
-          pages[(int) ((from + done) >>> PAGE_BITS)], start, target, at + done, length);
-      done += length;
-    }
+    copyRows(pages, from, target, at, count);
   }
 
   @Override
@@ -104,21 +98,13 @@ final class LongColumn extends Column {
     private void put(long row, long value) {
       int at = (int) row & PAGE_MASK;
       if (at == 0 && row > 0) {
-        next(row);
+        pages = filed(pages, row, page);
+        page = new long[PAGE_ROWS];
       }
       if (at == page.length) {
         page = Arrays.copyOf(page, at * 2);
       }
       page[at] = value;
-    }
-
-    private void next(long row) {
-      int number = (int) (row >>> PAGE_BITS);
-      if (number > pages.length) {
-        pages = Arrays.copyOf(pages, pages.length * 2);
-      }
-      pages[number - 1] = page;
-      page = new long[PAGE_ROWS];
     }
 
     @Override
@@ -212,14 +198,10 @@ final class LongColumn extends Column {
 
     @Override
     Column seal(long count, @Nullable NullBits bits) {
-      int used = pages(count);
-      long[][] sealed = Arrays.copyOf(pages, used);
-      if (used > 0) {
-        sealed[used - 1] = Arrays.copyOf(page, pageRows(used - 1, count));
-      }
+      long[][] all = sealed(pages, count, Arrays.copyOf(page, lastRows(count)));
       pages = new long[1][];
       page = new long[16];
-      return new LongColumn(field, count, bits, sealed);
+      return new LongColumn(field, count, bits, all);
     }
   }
 }

@@ -83,21 +83,13 @@ final class ObjectColumn extends Column {
     private void store(long row, @Nullable Object value) {
       int at = (int) row & PAGE_MASK;
       if (at == 0 && row > 0) {
-        next(row);
+        pages = filed(pages, row, page);
+        page = new Object[PAGE_ROWS];
       }
       if (at == page.length) {
         page = Arrays.copyOf(page, at * 2);
       }
       page[at] = value;
-    }
-
-    private void next(long row) {
-      int number = (int) (row >>> PAGE_BITS);
-      if (number > pages.length) {
-        pages = Arrays.copyOf(pages, pages.length * 2);
-      }
-      pages[number - 1] = page;
-      page = new Object[PAGE_ROWS];
     }
 
     @Override
@@ -153,14 +145,10 @@ final class ObjectColumn extends Column {
 
     @Override
     Column seal(long count, @Nullable NullBits bits) {
-      int used = pages(count);
-      @Nullable Object[][] sealed = Arrays.copyOf(pages, used);
-      if (used > 0) {
-        sealed[used - 1] = Arrays.copyOf(page, pageRows(used - 1, count));
-      }
+      @Nullable Object[][] all = sealed(pages, count, Arrays.copyOf(page, lastRows(count)));
       pages = new Object[1][];
       page = new Object[16];
-      return new ObjectColumn(field, count, bits, sealed);
+      return new ObjectColumn(field, count, bits, all);
     }
   }
 }

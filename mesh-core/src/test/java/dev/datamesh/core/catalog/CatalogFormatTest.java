@@ -6,6 +6,7 @@ import dev.datamesh.core.ProductId;
 import dev.datamesh.core.SemanticVersion;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.journal.Journal;
+import dev.datamesh.core.product.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +28,13 @@ class CatalogFormatTest {
 
   private static final ProductId B = ProductId.of("producto.b");
 
-  private static List<List<byte[]>> kept() throws IOException {
+  private static final byte[] KEY =
+      "the kept key of format 2, 32 long".getBytes(StandardCharsets.US_ASCII);
+
+  private static List<List<byte[]>> kept(String file) throws IOException {
     List<List<byte[]>> commits = new ArrayList<>();
     List<byte[]> records = new ArrayList<>();
-    try (InputStream in = CatalogFormatTest.class.getResourceAsStream("catalog-format-1.txt")) {
+    try (InputStream in = CatalogFormatTest.class.getResourceAsStream(file)) {
       String text =
           new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII);
       for (String line : text.lines().toList()) {
@@ -69,26 +73,60 @@ class CatalogFormatTest {
     return journal;
   }
 
-  @Test
-  void the_kept_records_open_as_they_were_written() throws IOException {
-    String file = System.getProperty("mesh.catalog.write", "");
-    if (!file.isEmpty()) {
-      StringBuilder text = new StringBuilder();
-      written()
-          .replay(
-              1,
-              commit -> {
-                for (byte[] record : commit.records()) {
-                  text.append(Base64.getEncoder().encodeToString(record)).append('\n');
-                }
-                text.append('\n');
-              });
-      Files.writeString(Path.of(file), text);
-    }
+  /** What format 2 has beyond format 1: links by a key, and uses. */
+  static Journal writtenWithAKey() {
     Journal journal = Journal.inMemory();
-    for (List<byte[]> commit : kept()) {
+    Catalogs.HandClock clock = new Catalogs.HandClock();
+    Catalog catalog = Catalogs.declared(Catalog.builder().clock(clock).auditKey(KEY).on(journal));
+    catalog.register(Catalogs.product("producto.b").build()).orThrow();
+    catalog.as(Principal.reader("bi")).usage().record(B, SemanticVersion.of("1.0"), 3);
+    catalog.deprecate(B).orThrow();
+    return journal;
+  }
+
+  /** With {@code -Dmesh.catalog.write=FILE} the records of a journal are written there. */
+  private static void writeWhereAsked(String property, Journal journal) throws IOException {
+    String file = System.getProperty(property, "");
+    if (!file.isEmpty()) {
+      Files.writeString(Path.of(file), text(journal));
+    }
+  }
+
+  static String text(Journal journal) {
+    StringBuilder text = new StringBuilder();
+    journal.replay(
+        1,
+        commit -> {
+          for (byte[] record : commit.records()) {
+            text.append(Base64.getEncoder().encodeToString(record)).append('\n');
+          }
+          text.append('\n');
+        });
+    return text.toString();
+  }
+
+  private static Journal journalOf(String file) throws IOException {
+    Journal journal = Journal.inMemory();
+    for (List<byte[]> commit : kept(file)) {
       journal.append(commit.stream().map(byte[]::clone).toList());
     }
+    return journal;
+  }
+
+  @Test
+  void the_kept_records_of_format_2_open_with_their_key() throws IOException {
+    writeWhereAsked("mesh.catalog.write2", writtenWithAKey());
+    Catalog catalog = Catalog.builder().auditKey(KEY).on(journalOf("catalog-format-2.txt"));
+    assertThat(catalog.audit().verify().isIntact()).isTrue();
+    assertThat(catalog.usage().of(B))
+        .containsExactly(new UseCount(B, "bi", SemanticVersion.of("1.0"), 3, Catalogs.NOW));
+    assertThat(catalog.get(B).status()).isEqualTo(Status.DEPRECATED);
+  }
+
+  @Test
+  void the_kept_records_open_as_they_were_written() throws IOException {
+    writeWhereAsked("mesh.catalog.write", written());
+    Journal journal = journalOf("catalog-format-1.txt");
     Catalog catalog = Catalog.builder().on(journal);
     assertThat(catalog.audit().verify().isIntact()).isTrue();
     CatalogEntry entry = catalog.get("ventas.a");

@@ -1,9 +1,12 @@
 package dev.datamesh.core.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.datamesh.core.AccessDeniedException;
 import dev.datamesh.core.ProductId;
 import dev.datamesh.core.SemanticVersion;
+import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.product.Consumer;
 import dev.datamesh.core.spi.ContractGate;
 import java.util.List;
@@ -62,6 +65,21 @@ class ContractVersionsTest {
     assertThat(publish("1.0.1", "total currency").isDone()).isFalse();
     assertThat(publish("1.0.0", "total").explain()).contains("version 1.0.0 is published");
     assertThat(publish("1.1.0", "total currency").isDone()).isTrue();
+  }
+
+  @Test
+  void publishing_a_contract_asks_the_guard_about_the_products_domain() {
+    catalog.register(Catalogs.product("ventas.a").build()).orThrow();
+    Catalog reader = catalog.as(Principal.reader("bo", "ventas"));
+    Catalog other = catalog.as(Principal.domainOwner("eva", "producto"));
+    Catalog owner = catalog.as(Principal.domainOwner("ana", "ventas"));
+    for (Catalog stranger : List.of(reader, other)) {
+      assertThatThrownBy(() -> stranger.contracts().publish(A, SemanticVersion.of("1.0"), "{}"))
+          .isInstanceOf(AccessDeniedException.class)
+          .hasMessageContaining("Cannot publish contract ventas.a as ");
+    }
+    assertThat(catalog.contracts().of(A)).isEmpty();
+    assertThat(owner.contracts().publish(A, SemanticVersion.of("1.0"), "{}").isDone()).isTrue();
   }
 
   @Test
