@@ -12,6 +12,7 @@ import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.spi.FrameFormat;
 import dev.datamesh.core.spi.FrameSource;
 import dev.datamesh.core.spi.LineageSink;
+import dev.datamesh.core.spi.OnlineStore;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.join.Work;
@@ -33,6 +34,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,18 +75,21 @@ public final class FeatureStore implements AutoCloseable {
   private final List<FeatureLog> logs = new CopyOnWriteArrayList<>();
   private volatile Registry registry;
   private Instant latest = Instant.MIN;
+  private volatile boolean closed;
 
   /**
    * A store that closes what it is made of.
    *
    * @param rows keeps rows on disk; null: they are in memory
    * @param journal keeps pushes and marks; null: they end with the process
+   * @param place of what is served, in files; null: it is made anew at each opening
    */
   FeatureStore(
       FeatureStoreBuilder settings,
       @Nullable StoredRows rows,
       RegistryLog log,
       @Nullable Journal journal,
+      OnlineSnapshots.@Nullable Place place,
       AutoCloseable folder) {
     this.log = log;
     this.registries.addAll(log.replay());
@@ -98,7 +103,9 @@ public final class FeatureStore implements AutoCloseable {
     this.lineage = settings.lineage();
     this.functions = settings.functions();
     this.tolerance = settings.tolerance();
-    this.online = new OnlineRows(settings.online(), offline, settings.metrics());
+    OnlineStore served = settings.online();
+    OnlineSnapshots snapshots = place == null ? null : place.of(served);
+    this.online = new OnlineRows(served, offline, settings.metrics(), snapshots);
     this.intake = new Intake(offline, online, this::commitTime, journal);
     if (journal != null && drops(registry)) {
       dropUnusedRows();
@@ -427,6 +434,12 @@ public final class FeatureStore implements AutoCloseable {
    */
   public long erase(Map<String, ?> key) {
     guard.require(HOST, Action.ERASE_FEATURES, "", key.keySet().toString());
+    AtomicLong rows = new AtomicLong();
+    online.withoutSnapshots(table -> true, () -> rows.set(eraseRows(key)));
+    return rows.get();
+  }
+
+  private long eraseRows(Map<String, ?> key) {
     StoredRows stored = offline.stored();
     long rows = stored == null ? 0 : stored.erase(key);
     for (Versions<FeatureView> each : registry.views().values()) {
@@ -464,13 +477,46 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Drops rows of a view with event times before an instant; answers how many. */
   public long retain(String view, Instant from) {
-    return stored("drop rows").retain(registry.view(view, OptionalInt.empty()).definition(), from);
+    Versions<FeatureView> versions = registry.views().get(view);
+    FeatureView current = registry.view(view, OptionalInt.empty()).definition();
+    AtomicLong dropped = new AtomicLong();
+    StoredRows stored = stored("drop rows");
+    online.withoutSnapshots(
+        table -> table.startsWith(view + "@"),
+        () -> {
+          dropped.set(stored.retain(current, from));
+          if (versions != null) {
+            versions.all().forEach(version -> online.removeBefore(version, Micros.down(from)));
+          }
+        });
+    return dropped.get();
   }
 
   /** Ends what the store does in its folder; a second call does nothing. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     logs.forEach(FeatureLog::close);
+    try {
+      checkpoint();
+    } finally {
+      closed = true;
+      closeAll();
+    }
+  }
+
+  /**
+   * Writes what is served into files, so that the next opening need not make it anew; closing does
+   * it by itself. What is pushed meanwhile waits for a page at a time. Without a folder, or with
+   * another online store than row slots, it does nothing.
+   */
+  public void checkpoint() {
+    online.snapshot(intake.settled());
+  }
+
+  private void closeAll() {
     intake.close();
     online.store().close();
     StoredRows stored = offline.stored();
@@ -643,6 +689,11 @@ public final class FeatureStore implements AutoCloseable {
         version -> online.materializeIncremental(version, Micros.down(to), progress));
   }
 
+  /** What was materialized of a view's current version, by this process and earlier ones. */
+  public MaterializationHistory materializations(String view) {
+    return online.history(registry.view(view, OptionalInt.empty()));
+  }
+
   private Materialization materialized(
       Instant from, Instant to, Function<Version<FeatureView>, OnlineRows.Taken> work) {
     Map<String, Long> rows = new TreeMap<>();
@@ -650,7 +701,7 @@ public final class FeatureStore implements AutoCloseable {
       Version<FeatureView> version = versions.current();
       if (version.definition().online()) {
         OnlineRows.Taken taken = work.apply(version);
-        intake.materialized(OnlineRows.name(version), taken.run());
+        intake.materialized(OnlineRows.name(version), taken.run(), taken.rows());
         rows.put(version.definition().name(), taken.rows());
       }
     }

@@ -115,7 +115,12 @@ public final class FeatureStoreBuilder {
     // Whoever only reads has no marks to write and serves nothing online.
     Journal marks = folder.isReadOnly() ? null : folder.journal(JOURNAL);
     try {
-      return new FeatureStore(this, rows(folder), log(folder), marks, closed);
+      OnlineSnapshots.Place place =
+          marks == null
+              ? null
+              : new OnlineSnapshots.Place(
+                  folder.options().disk(), folder.folderOf("features").resolve("online"));
+      return new FeatureStore(this, rows(folder), log(folder), marks, place, closed);
     } catch (RuntimeException e) {
       if (marks != null) {
         marks.close();
@@ -144,7 +149,7 @@ public final class FeatureStoreBuilder {
 
   /** A store that ends with the process. */
   public FeatureStore inMemory() {
-    return new FeatureStore(this, null, RegistryLog.NONE, null, () -> {});
+    return new FeatureStore(this, null, RegistryLog.NONE, null, null, () -> {});
   }
 
   /**
@@ -155,7 +160,7 @@ public final class FeatureStoreBuilder {
   public FeatureStore journaled(Path path, JournalOptions options) {
     DataFolder folder = DataFolder.at(path, options.withClock(clock));
     try {
-      return new FeatureStore(this, null, RegistryLog.NONE, folder.journal(JOURNAL), folder);
+      return new FeatureStore(this, null, RegistryLog.NONE, folder.journal(JOURNAL), null, folder);
     } catch (RuntimeException e) {
       folder.close();
       throw e;

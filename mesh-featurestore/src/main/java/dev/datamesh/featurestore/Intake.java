@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ final class Intake {
   private final OnlineRows online;
   private final Supplier<Instant> commitTime;
   private final @Nullable Journal journal;
+
+  /** Held for reading while a record is written and not yet in what is served. */
+  private final ReadWriteLock flights = new ReentrantReadWriteLock();
 
   /** The next ingest sequence; only admissions touch it, or what holds the lock. */
   private long nextSequence;
@@ -51,20 +56,38 @@ final class Intake {
               commit
                   .records()
                   .forEach(
-                      record -> replay(IntakeRecord.read(record), Micros.down(commit.time()))));
+                      record ->
+                          replay(IntakeRecord.read(record), commit.time(), commit.revision())));
     }
   }
 
-  private void replay(IntakeRecord record, long commit) {
+  private void replay(IntakeRecord record, Instant time, long revision) {
     if (record instanceof IntakeRecord.Rows rows) {
       offline.ingest(
           rows.view(),
-          new OfflineRows.Ingest(rows.rows(), commit, rows.firstSequence(), rows.target()));
+          new OfflineRows.Ingest(
+              rows.rows(), Micros.down(time), rows.firstSequence(), rows.target(), revision));
       nextSequence = rows.firstSequence() + rows.rows().rows();
     } else if (record instanceof IntakeRecord.Materialized done) {
-      online.remember(done.table(), done.run());
+      online.remember(done.table(), done.run(), revision);
+      if (!done.isPush()) {
+        online.keep(done.table(), done.run(), done.rows(), time);
+      }
     } else if (record instanceof IntakeRecord.Erased erased) {
       offline.erase(erased.view(), erased.key());
+    }
+  }
+
+  /**
+   * Gives the last record of the journal at a moment when everything up to it is in what is served;
+   * 0 without a journal.
+   */
+  long settled() {
+    flights.writeLock().lock();
+    try {
+      return journal == null ? 0 : journal.head();
+    } finally {
+      flights.writeLock().unlock();
     }
   }
 
@@ -72,6 +95,7 @@ final class Intake {
   Pushed push(FeatureView view, List<Version<FeatureView>> served, Frame rows, PushTarget target) {
     List<Version<FeatureView>> versions = target.online() ? served : List.of();
     List<OnlinePass> rooms = new ArrayList<>();
+    flights.readLock().lock();
     try {
       for (Version<FeatureView> version : versions) {
         Frame adapted =
@@ -88,6 +112,7 @@ final class Intake {
           : append(stored, view, versions, rows, target);
     } finally {
       rooms.forEach(OnlinePass::giveUp);
+      flights.readLock().unlock();
     }
   }
 
@@ -108,14 +133,27 @@ final class Intake {
     if (target.online() && appended.isPresent()) {
       OnlineRun run =
           new OnlineRun(first, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, first + kept.rows());
-      for (Version<FeatureView> version : versions) {
-        if (online.isServed(version)) {
-          materialized(OnlineRows.name(version), run);
-        }
-      }
+      mark(versions, kept, run);
       online.change(() -> serve(versions, kept, Micros.down(time), first));
     }
     return new Pushed(first, rows.rows(), withoutTime(view, rows), withoutKey(view, rows), time);
+  }
+
+  /** One record for every version that serves the rows, now or when it is asked for. */
+  private void mark(List<Version<FeatureView>> versions, Frame rows, OnlineRun run) {
+    List<byte[]> records = new ArrayList<>();
+    for (Version<FeatureView> version : versions) {
+      FeatureView view = version.definition();
+      if (view.online() && OfflineRows.adaptedTo(view, rows) != null) {
+        String table = OnlineRows.name(version);
+        records.add(
+            new IntakeRecord.Materialized(table, run, IntakeRecord.Materialized.PUSHED).toBytes());
+        online.remember(table, run, Long.MAX_VALUE);
+      }
+    }
+    if (journal != null && !records.isEmpty()) {
+      journal.append(records);
+    }
   }
 
   private Pushed commit(
@@ -146,7 +184,8 @@ final class Intake {
       PushTarget target,
       long commit,
       long first) {
-    offline.ingest(view.name(), new OfflineRows.Ingest(rows, commit, first, target));
+    offline.ingest(
+        view.name(), new OfflineRows.Ingest(rows, commit, first, target, Long.MAX_VALUE));
     serve(versions, rows, commit, first);
   }
 
@@ -177,10 +216,12 @@ final class Intake {
   }
 
   /** Writes down what was materialized. */
-  void materialized(String table, OnlineRun run) {
+  void materialized(String table, OnlineRun run, long rows) {
+    online.remember(table, run, Long.MAX_VALUE);
     if (journal != null) {
-      journal.append(List.of(new IntakeRecord.Materialized(table, run).toBytes()));
+      journal.append(List.of(new IntakeRecord.Materialized(table, run, rows).toBytes()));
     }
+    online.keep(table, run, rows, commitTime.get());
   }
 
   /** Forgets an entity on both sides. */

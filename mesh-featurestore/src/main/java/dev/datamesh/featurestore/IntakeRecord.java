@@ -26,6 +26,7 @@ sealed interface IntakeRecord {
   byte ROWS = 1;
   byte MATERIALIZED = 2;
   byte ERASED = 3;
+  byte RUN = 4;
 
   VarHandle NUMBER = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -33,13 +34,26 @@ sealed interface IntakeRecord {
   record Rows(String view, PushTarget target, long firstSequence, Frame rows)
       implements IntakeRecord {}
 
-  /** A materialization that came to its end. */
-  record Materialized(String table, OnlineRun run) implements IntakeRecord {
+  /**
+   * A materialization that came to its end, or rows of a push.
+   *
+   * @param rows how many rows a materialization took; {@link #PUSHED} for a push
+   */
+  record Materialized(String table, OnlineRun run, long rows) implements IntakeRecord {
+
+    static final long PUSHED = -1;
+
+    boolean isPush() {
+      return rows == PUSHED;
+    }
 
     byte[] toBytes() {
       return bytes(
-          MATERIALIZED,
+          isPush() ? MATERIALIZED : RUN,
           out -> {
+            if (!isPush()) {
+              out.writeLong(rows);
+            }
             out.writeUTF(table);
             out.writeLong(run.open());
             out.writeLong(run.from());
@@ -101,11 +115,8 @@ sealed interface IntakeRecord {
       return switch (kind) {
         case ROWS ->
             new Rows(in.readUTF(), PushTarget.valueOf(in.readUTF()), number, FrameBytes.read(in));
-        case MATERIALIZED ->
-            new Materialized(
-                in.readUTF(),
-                new OnlineRun(
-                    in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+        case MATERIALIZED -> materialized(in, Materialized.PUSHED);
+        case RUN -> materialized(in, in.readLong());
         case ERASED -> {
           String view = in.readUTF();
           Frame key = FrameBytes.read(in);
@@ -124,6 +135,13 @@ sealed interface IntakeRecord {
           0,
           e);
     }
+  }
+
+  private static Materialized materialized(DataInputStream in, long rows) throws IOException {
+    return new Materialized(
+        in.readUTF(),
+        new OnlineRun(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()),
+        rows);
   }
 
   /** Writes the parts of a record. */

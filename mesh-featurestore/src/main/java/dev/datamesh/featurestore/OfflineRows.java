@@ -24,8 +24,9 @@ final class OfflineRows {
    *
    * @param commit microseconds
    * @param target which sides they were meant for
+   * @param revision of the journal's record; {@link Long#MAX_VALUE} for one of this process
    */
-  record Ingest(Frame rows, long commit, long firstSequence, PushTarget target) {}
+  record Ingest(Frame rows, long commit, long firstSequence, PushTarget target, long revision) {}
 
   /** Rows put together for a version, and what they were made of. */
   private record Cached(ViewRows rows, Source source, String stamp, int ingests, int erasures) {}
@@ -83,7 +84,11 @@ final class OfflineRows {
         for (ErasedKey.Piece piece : key.piecesWithout(ingest.rows)) {
           kept.add(
               new Ingest(
-                  piece.rows(), ingest.commit, ingest.firstSequence + piece.from(), ingest.target));
+                  piece.rows(),
+                  ingest.commit,
+                  ingest.firstSequence + piece.from(),
+                  ingest.target,
+                  ingest.revision));
           before -= piece.rows().rows();
         }
         erased += before;

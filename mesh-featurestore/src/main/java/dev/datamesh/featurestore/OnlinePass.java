@@ -43,6 +43,11 @@ final class OnlinePass {
 
   /** Takes the rows of a run; how many. */
   long take(OnlineRun run) {
+    return take(List.of(run));
+  }
+
+  /** Takes the rows that one of the runs takes; how many. */
+  long take(List<OnlineRun> runs) {
     Column events = rows.event();
     long taken = 0;
     try {
@@ -55,7 +60,7 @@ final class OnlinePass {
         }
         long event = events.getLong(row);
         long sequence = rows.ingestSequenceOf(row);
-        if (run.takes(sequence, event) && writer.write(row, event, rows.tieOf(row), sequence)) {
+        if (takes(runs, sequence, event) && writer.write(row, event, rows.tieOf(row), sequence)) {
           taken++;
         }
       }
@@ -63,6 +68,15 @@ final class OnlinePass {
       writer.finish();
     }
     return taken;
+  }
+
+  private static boolean takes(List<OnlineRun> runs, long sequence, long event) {
+    for (OnlineRun run : runs) {
+      if (run.takes(sequence, event)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Lets go of the room that was made, where nothing is taken. */

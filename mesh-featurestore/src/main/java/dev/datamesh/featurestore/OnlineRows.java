@@ -10,7 +10,9 @@ import dev.datamesh.core.spi.OnlineStore.Table;
 import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.featurestore.online.HashedRowSlots;
 import dev.datamesh.featurestore.registry.Version;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,6 @@ final class OnlineRows {
     private long to = Long.MIN_VALUE;
     private @Nullable Source source;
     private String stamp = "";
-    private List<OnlineRun> runs = List.of();
 
     Served(Table table) {
       this.table = table;
@@ -50,17 +52,38 @@ final class OnlineRows {
   }
 
   private final ReentrantLock changes = new ReentrantLock();
+
+  /** Held while files are written or deleted. */
+  private final ReentrantLock snapshotting = new ReentrantLock();
+
   private final OnlineStore store;
   private final OfflineRows offline;
   private final MetricsListener metrics;
+  private final @Nullable OnlineSnapshots snapshots;
   private final Map<String, Served> tables = new ConcurrentHashMap<>();
+
+  /** All runs by table, those that its snapshot lacks, and the last incremental one. */
   private final Map<String, List<OnlineRun>> past = new ConcurrentHashMap<>();
+
+  private final Map<String, List<OnlineRun>> since = new ConcurrentHashMap<>();
+  private final Map<String, OnlineRun> lastIncremental = new ConcurrentHashMap<>();
+  private final Map<String, List<MaterializationHistory.Run>> history = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
 
-  OnlineRows(OnlineStore store, OfflineRows offline, MetricsListener metrics) {
+  /**
+   * Rows of a store.
+   *
+   * @param snapshots null: what is served is made anew at each opening
+   */
+  OnlineRows(
+      OnlineStore store,
+      OfflineRows offline,
+      MetricsListener metrics,
+      @Nullable OnlineSnapshots snapshots) {
     this.store = store;
     this.offline = offline;
     this.metrics = metrics;
+    this.snapshots = snapshots;
   }
 
   /** Runs a change of rows while no table is being made, so that none of them misses it. */
@@ -126,22 +149,23 @@ final class OnlineRows {
     FeatureView view = version.definition();
     Served served = new Served(tableOf(name(version), view));
     store.create(served.table);
+    long upTo = snapshots == null ? 0 : snapshots.load(served.table);
     for (OfflineRows.Ingest ingest : offline.ingests(view.name())) {
-      Frame rows = ingest.target().online() ? OfflineRows.adaptedTo(view, ingest.rows()) : null;
+      boolean isNew = ingest.revision() > upTo && ingest.target().online();
+      Frame rows = isNew ? OfflineRows.adaptedTo(view, ingest.rows()) : null;
       if (rows != null) {
         pass(version, served.table, rows, ingest.commit(), ingest.firstSequence()).takeAll();
       }
     }
-    List<OnlineRun> runs = past.getOrDefault(name(version), List.of());
+    Map<String, List<OnlineRun>> missing = upTo == 0 ? past : since;
+    List<OnlineRun> runs = missing.getOrDefault(name(version), List.of());
     if (!runs.isEmpty()) {
-      ViewRows rows = offline.of(version);
-      for (OnlineRun run : runs) {
-        new OnlinePass(store, served.table, rows, Progress.NONE).take(run);
-      }
-      OnlineRun last = runs.get(runs.size() - 1);
-      served.runs = runs;
+      new OnlinePass(store, served.table, offline.of(version), Progress.NONE).take(runs);
+    }
+    OnlineRun last = lastIncremental.get(name(version));
+    if (last != null) {
       served.sequence = last.end();
-      served.to = runs.stream().mapToLong(OnlineRun::to).max().orElse(Long.MIN_VALUE);
+      served.to = last.to();
       mark(served, version);
     }
     return served;
@@ -168,14 +192,82 @@ final class OnlineRows {
   void drop(String view, int number) {
     String name = view + "@v" + number;
     past.remove(name);
+    since.remove(name);
+    lastIncremental.remove(name);
+    history.remove(name);
+    withoutSnapshots(name::equals, () -> {});
     if (tables.remove(name) != null) {
       store.drop(name);
     }
   }
 
-  /** A materialization that an earlier process did. */
-  void remember(String table, OnlineRun run) {
+  /** A materialization or push, for when the table is made anew. */
+  void remember(String table, OnlineRun run, long revision) {
     past.merge(table, List.of(run), (runs, one) -> OnlineRun.plus(runs, run));
+    if (snapshots != null && revision > snapshots.upTo(table)) {
+      since.merge(table, List.of(run), (runs, one) -> OnlineRun.plus(runs, run));
+    }
+    if (run.isIncremental()) {
+      lastIncremental.merge(
+          table, run, (last, next) -> last.to() > next.to() ? next.withTo(last.to()) : next);
+    }
+  }
+
+  /** Keeps a run for the history. */
+  void keep(String table, OnlineRun run, long rows, Instant at) {
+    history.merge(
+        table,
+        List.of(new MaterializationHistory.Run(run.interval(), run.isIncremental(), rows, at)),
+        (runs, one) -> {
+          List<MaterializationHistory.Run> more = new ArrayList<>(runs);
+          more.addAll(one);
+          return more;
+        });
+  }
+
+  MaterializationHistory history(Version<FeatureView> version) {
+    return MaterializationHistory.of(history.getOrDefault(name(version), List.of()));
+  }
+
+  /** Writes the tables into files, those in which everything up to a record is not there yet. */
+  void snapshot(long upTo) {
+    OnlineSnapshots files = snapshots;
+    if (files == null || upTo == 0) {
+      return;
+    }
+    snapshotting.lock();
+    try {
+      for (String table : tables.keySet()) {
+        if (files.upTo(table) < upTo) {
+          files.write(table, upTo);
+        }
+      }
+    } finally {
+      snapshotting.unlock();
+    }
+  }
+
+  /** Runs a removal of rows while no file is being written, after the tables' files are gone. */
+  void withoutSnapshots(Predicate<String> doomed, Runnable removal) {
+    OnlineSnapshots files = snapshots;
+    if (files == null) {
+      removal.run();
+      return;
+    }
+    snapshotting.lock();
+    try {
+      files.tables().stream().filter(doomed).forEach(files::delete);
+      removal.run();
+    } finally {
+      snapshotting.unlock();
+    }
+  }
+
+  /** Removes rows of a version that are older than what the offline side has kept. */
+  void removeBefore(Version<FeatureView> version, long eventMicros) {
+    if (store instanceof HashedRowSlots slots && isServed(version)) {
+      slots.removeBefore(name(version), eventMicros);
+    }
   }
 
   /** What one materialization took, and how many rows. */
@@ -187,9 +279,6 @@ final class OnlineRows {
     ViewRows source = offline.of(version);
     OnlineRun run = new OnlineRun(Long.MIN_VALUE, from, to, Long.MAX_VALUE, source.ingestEnd());
     long rows = new OnlinePass(store, served.table, source, progress).take(run);
-    synchronized (served) {
-      served.runs = OnlineRun.plus(served.runs, run);
-    }
     return new Taken(run, rows);
   }
 
@@ -215,7 +304,6 @@ final class OnlineRows {
       long taken = new OnlinePass(store, served.table, rows, progress).take(run);
       served.sequence = end;
       served.to = Math.max(served.to, to);
-      served.runs = OnlineRun.plus(served.runs, run);
       mark(served, version);
       return new Taken(run, taken);
     }

@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,22 @@ record OnlineRun(long open, long from, long to, long future, long end) {
 
   boolean takes(long sequence, long event) {
     return sequence < end && (sequence >= open || event > future) && event >= from && event <= to;
+  }
+
+  /** Whether it took what was new since another; others take rows of any age. */
+  boolean isIncremental() {
+    return future != Long.MAX_VALUE;
+  }
+
+  OnlineRun withTo(long later) {
+    return new OnlineRun(open, from, later, future, end);
+  }
+
+  /** The event times that it covers: behind those of the run that it goes on from. */
+  MaterializationHistory.Interval interval() {
+    long start = isIncremental() && future != Long.MIN_VALUE ? Math.min(future, to) : from;
+    return new MaterializationHistory.Interval(
+        start == Long.MIN_VALUE ? Instant.MIN : Micros.instant(start), Micros.instant(to));
   }
 
   /** These runs and one more, which is merged into the last where it goes on where that ended. */

@@ -80,6 +80,26 @@ final class DirectPages extends RowPages {
   }
 
   @Override
+  void copyRows(int slot, int count, long[] target) {
+    pages[slot >>> PAGE_BITS]
+        .duplicate()
+        .position(at(slot, 0))
+        .order(ByteOrder.nativeOrder())
+        .asLongBuffer()
+        .get(target, 0, count * width);
+  }
+
+  @Override
+  void putRows(int slot, int count, long[] source) {
+    pages[slot >>> PAGE_BITS]
+        .duplicate()
+        .position(at(slot, 0))
+        .order(ByteOrder.nativeOrder())
+        .asLongBuffer()
+        .put(source, 0, count * width);
+  }
+
+  @Override
   void putAll(int slot, long[] image) {
     ByteBuffer page = pages[slot >>> PAGE_BITS];
     int from = at(slot, 0);

@@ -87,6 +87,16 @@ final class HeapPages extends RowPages {
   }
 
   @Override
+  void copyRows(int slot, int count, long[] target) {
+    System.arraycopy(page(slot), at(slot), target, 0, count * width);
+  }
+
+  @Override
+  void putRows(int slot, int count, long[] source) {
+    System.arraycopy(source, 0, page(slot), at(slot), count * width);
+  }
+
+  @Override
   void putAll(int slot, long[] image) {
     System.arraycopy(image, 1, page(slot), at(slot) + 1, width - 1);
   }

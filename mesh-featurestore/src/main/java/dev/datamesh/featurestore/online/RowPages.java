@@ -83,6 +83,12 @@ abstract class RowPages {
 
   abstract void copy(int slot, int[] words, long[] target, int at);
 
+  /** Copies rows of one page. */
+  abstract void copyRows(int slot, int count, long[] target);
+
+  /** Puts rows of one page back. */
+  abstract void putRows(int slot, int count, long[] source);
+
   abstract void copyWords(int slot, long[] target);
 
   abstract void putAll(int slot, long[] image);

@@ -38,6 +38,12 @@ final class RowTable {
   private int promised;
   private int[] free = new int[16];
   private int freeCount;
+  private int pins;
+
+  /** Depends on loads that are made for their own sake. */
+  @SuppressWarnings("unused")
+  private long touched;
+
   private long bytes;
   private volatile boolean dropped;
 
@@ -212,7 +218,7 @@ final class RowTable {
     if (slot < 0) {
       prepareSlot();
       reserve(objectBytes(image.objects));
-      slot = freeCount > 0 ? free[--freeCount] : highWater++;
+      slot = freeCount > 0 && pins == 0 ? free[--freeCount] : highWater++;
       beginChange();
       write(slot, image);
       index.add(hash, slot);
@@ -292,7 +298,7 @@ final class RowTable {
     if (index.room() <= 0) {
       growFor(1);
     }
-    if (freeCount == 0 && highWater == pages.pages() << RowPages.PAGE_BITS) {
+    if ((freeCount == 0 || pins > 0) && highWater == pages.pages() << RowPages.PAGE_BITS) {
       addPage();
     }
   }
@@ -416,12 +422,100 @@ final class RowTable {
     pages.releaseHead(
         slot, ((head + RowLayout.VERSION_STEP) & RowLayout.VERSION_MASK) | RowLayout.DEAD);
     endChange();
+    addFree(slot);
+    rows--;
+    reserve(-released);
+  }
+
+  private void addFree(int slot) {
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, freeCount * 2);
     }
     free[freeCount++] = slot;
-    rows--;
-    reserve(-released);
+  }
+
+  /** Until {@link #unpin}, no slot below the highest is taken, so that no key comes twice. */
+  void pin() {
+    lock.lock();
+    try {
+      pins++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void unpin() {
+    lock.lock();
+    try {
+      pins--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Behind the last slot that was ever taken. */
+  int highWater() {
+    lock.lock();
+    try {
+      return highWater;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Copies slots as they are, while writers wait. */
+  void copyPage(int slot, int count, long[] words, @Nullable Object[] objects) {
+    lock.lock();
+    try {
+      pages.copyRows(slot, count, words);
+      for (int i = 0; i < count * layout.objects; i++) {
+        objects[i] = pages.object(slot + i / layout.objects, i % layout.objects);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes a new table ready for {@link #restore}. */
+  void prepareFor(int slots, int liveRows) {
+    lock.lock();
+    try {
+      growFor(liveRows);
+      while ((long) pages.pages() << RowPages.PAGE_BITS < slots) {
+        addPage();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts slots back as {@link #copyPage} gave them. */
+  void restore(int slot, int count, long[] words, @Nullable Object[] objects) {
+    lock.lock();
+    try {
+      reserve(objectBytes(objects));
+      shareTexts(objects);
+      for (int i = 0; i < objects.length; i++) {
+        pages.putObject(slot + i / layout.objects, i % layout.objects, objects[i]);
+      }
+      pages.putRows(slot, count, words);
+      highWater = slot + count;
+      long[] hashes = new long[count];
+      for (int i = 0; i < count; i++) {
+        hashes[i] = KeyLayout.hash(words, i * layout.width + RowLayout.KEY, layout.keys.words);
+      }
+      touched += index.touch(hashes, 0, count);
+      for (int i = 0; i < count; i++) {
+        if ((words[i * layout.width] & RowLayout.DEAD) != 0) {
+          addFree(slot + i);
+        } else {
+          index.add(hashes[i], slot + i);
+          rows++;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Removes the rows whose newest event lies before a time; how many there were. */
