@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.core.journal.Durability;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.schema.FieldType.Primitive;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * For rows pushed to BOTH, or materialized up to sequence s, at every t later than the newest
  * accepted event of that key, what is served at t equals the offline value at t in value, status
- * and event time. {@code -Dmesh.online.parity.cases} sets how many stories are told (120), {@code
+ * and event time; every second story keeps its rows in segments and what is served in snapshots.
+ * {@code -Dmesh.online.parity.cases} sets how many stories are told (120), {@code
  * -Dmesh.online.parity.seed} where they begin.
  */
 class OnlineOfflineParityTest {
@@ -55,7 +57,9 @@ class OnlineOfflineParityTest {
     private final SettableClock clock = new SettableClock(BASE);
     private final boolean composite;
     private final boolean created;
+    private final boolean segments;
     private final FeatureView view;
+    private @Nullable DataFolder data;
     private FeatureStore store;
 
     Story(long seed, Path folder) {
@@ -64,6 +68,7 @@ class OnlineOfflineParityTest {
       this.folder = folder;
       this.composite = random.nextBoolean();
       this.created = random.nextBoolean();
+      this.segments = seed % 2 == 0;
       this.view = view();
       this.store = open();
     }
@@ -94,16 +99,28 @@ class OnlineOfflineParityTest {
     }
 
     private FeatureStore open() {
-      FeatureStore opened =
-          FeatureStore.builder()
-              .clock(clock)
-              .journaled(
-                  folder,
-                  JournalOptions.standard()
-                      .withDurability(Durability.OS_BUFFER)
-                      .withPieceBytes(1 << 16));
+      JournalOptions options =
+          JournalOptions.standard()
+              .withClock(clock)
+              .withDurability(Durability.OS_BUFFER)
+              .withPieceBytes(1 << 16);
+      FeatureStoreBuilder builder = FeatureStore.builder().clock(clock);
+      FeatureStore opened;
+      if (segments) {
+        data = DataFolder.at(folder, options);
+        opened = builder.at(data);
+      } else {
+        opened = builder.journaled(folder, options);
+      }
       opened.apply(Definitions.of(view));
       return opened;
+    }
+
+    private void close() {
+      store.close();
+      if (data != null) {
+        data.close();
+      }
     }
 
     void tell() {
@@ -111,13 +128,14 @@ class OnlineOfflineParityTest {
       int steps = 3 + random.nextInt(12);
       for (int step = 0; step < steps; step++) {
         clock.advance(random.nextInt(4));
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
+          case 5 -> store.checkpoint();
           case 0, 1 -> store.push("v", rows(), PushTarget.BOTH);
           case 2 -> store.push("v", rows(), PushTarget.OFFLINE);
           case 3 -> store.materializeIncremental(Instant.parse("2100-01-01T00:00:00Z"));
           case 4 -> store.materialize(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
           default -> {
-            store.close();
+            close();
             store = open();
             served = prepared();
           }
@@ -132,7 +150,7 @@ class OnlineOfflineParityTest {
       for (long after : new long[] {51, 52, 55, 60, 80, 100, 109, 110, 111, 112, 1000}) {
         compare(served, Micros.instant(BASE + after));
       }
-      store.close();
+      close();
     }
 
     private PreparedFeatures prepared() {
