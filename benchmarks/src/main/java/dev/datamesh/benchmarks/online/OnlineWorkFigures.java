@@ -34,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures beyond the single read: several views, threads, materialization, pushes, reopening. Each
@@ -168,6 +169,7 @@ public final class OnlineWorkFigures {
   }
 
   /** What readers do in a second, and how long their reads take. */
+  @SuppressWarnings("ArrayRecordComponent") // read once
   private record Rate(double readsPerSecond, long[] nanos) {}
 
   private void threads() throws InterruptedException {
@@ -200,7 +202,8 @@ public final class OnlineWorkFigures {
     written.addAndGet(1_000);
   }
 
-  private Rate readers(ReadPlan plan, int count, Runnable writing) throws InterruptedException {
+  private Rate readers(ReadPlan plan, int count, @Nullable Runnable writing)
+      throws InterruptedException {
     AtomicBoolean done = new AtomicBoolean();
     AtomicLong reads = new AtomicLong();
     long[] nanos = new long[1_000_000];
