@@ -11,7 +11,9 @@ import dev.datamesh.featurestore.offline.Appended;
 import dev.datamesh.featurestore.registry.Version;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -94,24 +96,25 @@ final class Intake {
   /** Takes rows that fit the view. */
   Pushed push(FeatureView view, List<Version<FeatureView>> served, Frame rows, PushTarget target) {
     List<Version<FeatureView>> versions = target.online() ? served : List.of();
-    List<OnlinePass> rooms = new ArrayList<>();
+    StoredRows stored = target == PushTarget.ONLINE ? null : offline.stored();
+    Frame kept = stored == null ? rows : StoredRows.withKeyAndTime(view, rows);
+    Map<String, OnlinePass> ready = new HashMap<>();
     flights.readLock().lock();
     try {
       for (Version<FeatureView> version : versions) {
         Frame adapted =
-            online.isServed(version) ? OfflineRows.adaptedTo(version.definition(), rows) : null;
+            online.isServed(version) ? OfflineRows.adaptedTo(version.definition(), kept) : null;
         if (adapted != null) {
-          OnlinePass room = online.pass(version, adapted, 0, 0);
-          rooms.add(room);
-          room.makeRoom();
+          OnlinePass pass = online.pass(version, adapted, 0, 0);
+          ready.put(OnlineRows.name(version), pass);
+          pass.makeRoom();
         }
       }
-      StoredRows stored = offline.stored();
-      return stored == null || target == PushTarget.ONLINE
-          ? commit(view, versions, rows, target)
-          : append(stored, view, versions, rows, target);
+      return stored == null
+          ? commit(view, versions, rows, target, ready)
+          : append(stored, view, versions, rows, kept, ready);
     } finally {
-      rooms.forEach(OnlinePass::giveUp);
+      ready.values().forEach(OnlinePass::giveUp);
       flights.readLock().unlock();
     }
   }
@@ -125,16 +128,16 @@ final class Intake {
       FeatureView view,
       List<Version<FeatureView>> versions,
       Frame rows,
-      PushTarget target) {
-    Frame kept = StoredRows.withKeyAndTime(view, rows);
+      Frame kept,
+      Map<String, OnlinePass> ready) {
     Optional<Appended> appended = stored.append(view, rows);
     long first = appended.map(Appended::firstSequence).orElse(0L);
     Instant time = appended.map(Appended::commit).orElseGet(commitTime);
-    if (target.online() && appended.isPresent()) {
+    if (!versions.isEmpty() && appended.isPresent()) {
       OnlineRun run =
           new OnlineRun(first, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, first + kept.rows());
       mark(versions, kept, run);
-      online.change(() -> serve(versions, kept, Micros.down(time), first));
+      online.change(() -> serve(versions, kept, Micros.down(time), first, ready));
     }
     return new Pushed(first, rows.rows(), withoutTime(view, rows), withoutKey(view, rows), time);
   }
@@ -157,7 +160,11 @@ final class Intake {
   }
 
   private Pushed commit(
-      FeatureView view, List<Version<FeatureView>> versions, Frame rows, PushTarget target) {
+      FeatureView view,
+      List<Version<FeatureView>> versions,
+      Frame rows,
+      PushTarget target,
+      Map<String, OnlinePass> ready) {
     AtomicReference<Pushed> pushed = new AtomicReference<>();
     byte[] body =
         journal == null ? IntakeRecord.empty() : IntakeRecord.rows(view.name(), target, rows);
@@ -169,7 +176,7 @@ final class Intake {
         },
         (record, time) -> {
           long first = IntakeRecord.number(record);
-          online.change(() -> put(view, versions, rows, target, Micros.down(time), first));
+          online.change(() -> put(view, versions, rows, target, Micros.down(time), first, ready));
           pushed.set(
               new Pushed(
                   first, rows.rows(), withoutTime(view, rows), withoutKey(view, rows), time));
@@ -183,14 +190,26 @@ final class Intake {
       Frame rows,
       PushTarget target,
       long commit,
-      long first) {
+      long first,
+      Map<String, OnlinePass> ready) {
     offline.ingest(
         view.name(), new OfflineRows.Ingest(rows, commit, first, target, Long.MAX_VALUE));
-    serve(versions, rows, commit, first);
+    serve(versions, rows, commit, first, ready);
   }
 
-  private void serve(List<Version<FeatureView>> versions, Frame rows, long commit, long first) {
+  /** Puts rows into the tables of versions, by the passes that were made ready where there are. */
+  private void serve(
+      List<Version<FeatureView>> versions,
+      Frame rows,
+      long commit,
+      long first,
+      Map<String, OnlinePass> ready) {
     for (Version<FeatureView> version : versions) {
+      OnlinePass pass = ready.get(OnlineRows.name(version));
+      if (pass != null) {
+        pass.takeFrom(first);
+        continue;
+      }
       Frame adapted =
           online.isServed(version) ? OfflineRows.adaptedTo(version.definition(), rows) : null;
       if (adapted != null) {

@@ -41,6 +41,20 @@ final class OnlinePass {
             Long.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
   }
 
+  /** Takes all rows that have a time under new ingest sequences. */
+  void takeFrom(long firstSequence) {
+    Column events = rows.event();
+    try {
+      for (long row = 0; row < rows.count(); row++) {
+        if (!events.isNull(row)) {
+          writer.write(row, events.getLong(row), rows.tieOf(row), firstSequence + row);
+        }
+      }
+    } finally {
+      writer.finish();
+    }
+  }
+
   /** Takes the rows of a run; how many. */
   long take(OnlineRun run) {
     return take(List.of(run));
