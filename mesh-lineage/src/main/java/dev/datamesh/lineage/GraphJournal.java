@@ -12,10 +12,12 @@ import dev.datamesh.core.journal.Outcome;
 import dev.datamesh.core.journal.Snapshot;
 import dev.datamesh.lineage.graph.GraphImage;
 import dev.datamesh.lineage.graph.LineageStore;
+import dev.datamesh.lineage.model.LineageEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +92,25 @@ final class GraphJournal implements AutoCloseable {
     return store;
   }
 
+  /**
+   * Takes in entries as they come, all or none; many are never in memory together but as the graph
+   * keeps them.
+   */
+  long load(Iterator<LineageEntry> entries) {
+    List<LineageEntry> first = new ArrayList<>();
+    while (first.size() < LoadFiles.LEAST && entries.hasNext()) {
+      first.add(entries.next());
+    }
+    return entries.hasNext()
+        ? write(files.write(first, entries, journal.head()))
+        : write(new Command.Add(first));
+  }
+
   /** Writes, and waits until it is durable and seen; answers how much changed. */
   long write(Command command) {
     Command kept =
         command instanceof Command.Add add && add.entries().size() >= LoadFiles.LEAST
-            ? files.write(add.entries(), journal.head())
+            ? files.write(List.of(), add.entries().iterator(), journal.head())
             : command;
     byte[] record = CommandBytes.write(kept);
     Result result = new Result();

@@ -40,8 +40,10 @@ final class LoadFiles {
     this.folder = folder;
   }
 
-  Command.Load write(Collection<LineageEntry> entries, long head) {
+  /** Writes entries, and more of them as they come; where these throw, there is no file. */
+  Command.Load write(List<LineageEntry> first, Iterator<LineageEntry> more, long head) {
     Path file = unusedName(head);
+    boolean written = false;
     try {
       Files.createDirectories(folder);
       CRC32C checksum = new CRC32C();
@@ -50,21 +52,40 @@ final class LoadFiles {
         DataOutputStream out =
             new DataOutputStream(
                 new CheckedOutputStream(Channels.newOutputStream(channel), checksum));
-        List<LineageEntry> chunk = new ArrayList<>(CHUNK);
-        for (Iterator<LineageEntry> each = entries.iterator(); each.hasNext(); ) {
-          chunk.add(each.next());
-          if (chunk.size() == CHUNK || !each.hasNext()) {
-            byte[] bytes = CommandBytes.write(new Command.Add(chunk));
-            out.writeInt(bytes.length);
-            out.write(bytes);
-            chunk.clear();
-          }
-        }
+        writeChunks(first.iterator(), out);
+        writeChunks(more, out);
         channel.force(true);
       }
+      written = true;
       return new Command.Load(file.getFileName().toString(), Files.size(file), checksum.getValue());
     } catch (IOException e) {
       throw new StorageException("Cannot write " + file + ": " + e, file.toString(), e);
+    } finally {
+      if (!written) {
+        deleteQuietly(file);
+      }
+    }
+  }
+
+  private static void writeChunks(Iterator<LineageEntry> entries, DataOutputStream out)
+      throws IOException {
+    List<LineageEntry> chunk = new ArrayList<>(CHUNK);
+    while (entries.hasNext()) {
+      chunk.add(entries.next());
+      if (chunk.size() == CHUNK || !entries.hasNext()) {
+        byte[] bytes = CommandBytes.write(new Command.Add(chunk));
+        out.writeInt(bytes.length);
+        out.write(bytes);
+        chunk.clear();
+      }
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // No record names it, so that the next opening deletes it.
     }
   }
 

@@ -7,6 +7,7 @@ import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.lineage.graph.Snapshot;
 import dev.datamesh.lineage.model.LineageEntry;
+import java.util.Iterator;
 
 /** Who writes, and who decides whether they may. Immutable. */
 record WriteGate(Guard guard, Principal principal) {
@@ -24,6 +25,26 @@ record WriteGate(Guard guard, Principal principal) {
   /** Whether nothing needs to be asked. */
   boolean isOpen() {
     return guard == Guard.OPEN;
+  }
+
+  /** The same entries; asking for one that the guard forbids throws. */
+  Iterator<LineageEntry> admitted(Iterator<LineageEntry> entries, Snapshot snapshot) {
+    if (isOpen()) {
+      return entries;
+    }
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return entries.hasNext();
+      }
+
+      @Override
+      public LineageEntry next() {
+        LineageEntry entry = entries.next();
+        require(Action.RECORD_LINEAGE, snapshot, entry.target(), entry.source());
+        return entry;
+      }
+    };
   }
 
   /** Throws where the guard forbids any part of a command. */

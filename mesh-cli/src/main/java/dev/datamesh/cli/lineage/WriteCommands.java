@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,20 +98,17 @@ final class WriteCommands {
       PrintWriter err = spec.commandLine().getErr();
       GraphSource source = new GraphSource();
       source.skipBad = skipBad;
+      ProgressBar bar = new ProgressBar(err, CommandLine.Help.Ansi.AUTO.enabled(), System::nanoTime);
       try (LineageGraph graph = LineageGraph.at(data)) {
-        int changed = source.load(graph, file, quiet ? Progress.NONE : bar(err), err);
+        int changed = source.load(graph, file, quiet ? Progress.NONE : bar, err);
+        if (!quiet) {
+          bar.say("writing the graph file");
+        }
         graph.checkpoint();
+        bar.end();
         spec.commandLine().getOut().println("%,d entries changed something".formatted(changed));
       }
       return ExitCode.YES;
-    }
-
-    private static Progress bar(PrintWriter err) {
-      return (work, done, total) -> {
-        err.print("\r%s: %,d rows".formatted(work, done));
-        err.flush();
-        return true;
-      };
     }
   }
 }

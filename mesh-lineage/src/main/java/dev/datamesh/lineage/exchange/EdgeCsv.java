@@ -1,5 +1,7 @@
 package dev.datamesh.lineage.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.NotFoundException;
@@ -9,7 +11,12 @@ import dev.datamesh.core.SourcePosition;
 import dev.datamesh.core.StorageException;
 import dev.datamesh.lineage.model.LineageEntry;
 import dev.datamesh.lineage.model.LineageType;
+import dev.datamesh.lineage.model.Validity;
+import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,20 +49,55 @@ public final class EdgeCsv {
 
   /** Reads from a text; the source's name stands in positions and messages. */
   public static List<LineageEntry> read(Reader reader, String source) {
-    try (EdgeRows rows = new EdgeRows(reader, source, Progress.NONE, EdgeRows.UNKNOWN_SIZE)) {
+    try (EdgeRows rows =
+        new EdgeRows(reader, source, Progress.NONE, EdgeRows.UNKNOWN_SIZE, () -> 0)) {
       return list(rows);
     }
   }
 
-  /** Opens a file of UTF-8 to be read a row at a time. */
+  /**
+   * Opens a file of UTF-8 to be read a row at a time. The progress hears of rows, and of as many in
+   * all as the file's size lets expect.
+   */
   public static EdgeRows open(Path file, Progress progress) {
     try {
-      return new EdgeRows(
-          Files.newBufferedReader(file), file.toString(), progress, Files.size(file));
+      long size = Files.size(file);
+      CountedBytes bytes = new CountedBytes(Files.newInputStream(file));
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(bytes, UTF_8.newDecoder()), 1 << 16);
+      return new EdgeRows(reader, file.toString(), progress, size, bytes::count);
     } catch (NoSuchFileException e) {
       throw new NotFoundException("Cannot read " + file + ": no such file", file.toString(), e);
     } catch (IOException e) {
       throw new StorageException("Cannot read " + file + ": " + e.getMessage(), file.toString(), e);
+    }
+  }
+
+  /** Counts the bytes that are read. For one thread at a time. */
+  private static final class CountedBytes extends FilterInputStream {
+
+    private long count;
+
+    CountedBytes(InputStream in) {
+      super(in);
+    }
+
+    long count() {
+      return count;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      count += value < 0 ? 0 : 1;
+      return value;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int done = super.read(into, offset, length);
+      count += Math.max(0, done);
+      return done;
     }
   }
 
@@ -112,14 +155,18 @@ public final class EdgeCsv {
     if (from.isEmpty() || to.isEmpty()) {
       throw new InvalidInputException("the edge has no " + (from.isEmpty() ? "source" : "target"));
     }
-    LineageEntry entry =
-        LineageEntry.of(AssetNames.read(from), AssetNames.read(to))
-            .withType(type)
-            .withConfidence(confidence)
-            .withTransformation(transformation)
-            .withProducer(producer)
-            .withJob(job);
-    return masking ? entry.thatMasks() : entry;
+    return new LineageEntry(
+        AssetNames.read(from),
+        AssetNames.read(to),
+        type,
+        masking,
+        confidence,
+        transformation,
+        producer,
+        job,
+        "",
+        Map.of(),
+        Validity.FROM_NOW_ON);
   }
 
   private static double number(String text) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class EdgeRows implements Iterator<LineageEntry>, AutoCloseable {
   private final String source;
   private final Progress progress;
   private final long size;
+  private final LongSupplier bytesRead;
   private final CsvReader<CsvRecord> csv;
   private final Iterator<CsvRecord> records;
   private final String[] columns;
@@ -45,7 +47,14 @@ public final class EdgeRows implements Iterator<LineageEntry>, AutoCloseable {
   private long read;
   private @Nullable LineageEntry ahead;
 
-  EdgeRows(Reader reader, String source, Progress progress, long size) {
+  /**
+   * Reads from a reader.
+   *
+   * @param size of the source in bytes, or {@link #UNKNOWN_SIZE}
+   * @param bytesRead how many of them were read so far, from which the rows to come are estimated
+   */
+  EdgeRows(Reader reader, String source, Progress progress, long size, LongSupplier bytesRead) {
+    this.bytesRead = bytesRead;
     this.source = source;
     this.progress = progress;
     this.size = size;
@@ -135,6 +144,13 @@ public final class EdgeRows implements Iterator<LineageEntry>, AutoCloseable {
     }
   }
 
+  private long estimatedRows() {
+    long bytes = bytesRead.getAsLong();
+    return size <= 0 || bytes <= 0
+        ? Progress.UNKNOWN_TOTAL
+        : Math.max(read, (long) (read * (double) size / bytes));
+  }
+
   private @Nullable CsvRecord nextRecord() {
     try {
       if (!records.hasNext()) {
@@ -142,7 +158,7 @@ public final class EdgeRows implements Iterator<LineageEntry>, AutoCloseable {
       }
       CsvRecord record = records.next();
       if (++read % ROWS_PER_REPORT == 0
-          && !progress.report("read " + source, read, Progress.UNKNOWN_TOTAL)) {
+          && !progress.report("read " + source, read, estimatedRows())) {
         throw new CancelledException("Cannot read " + source + ", it was cancelled", source);
       }
       return record;
