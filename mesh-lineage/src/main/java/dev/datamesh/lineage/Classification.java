@@ -2,7 +2,6 @@ package dev.datamesh.lineage;
 
 import dev.datamesh.core.AssetId;
 import dev.datamesh.lineage.graph.Carriers;
-import dev.datamesh.lineage.graph.Snapshot;
 import dev.datamesh.lineage.model.LineageEdge;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +50,11 @@ public final class Classification {
    * in the order of first mention.
    */
   public List<ReachedNode> inherited() {
-    Snapshot snapshot = carriers.snapshot();
+    Names names = new Names(carriers.snapshot());
     List<ReachedNode> inherited = new ArrayList<>();
     for (int node : carriers.nodes()) {
       if (carriers.hops(node) > 0) {
-        inherited.add(new ReachedNode(snapshot.asset(node), carriers.hops(node)));
+        inherited.add(new ReachedNode(names, node, carriers.hops(node)));
       }
     }
     return List.copyOf(inherited);

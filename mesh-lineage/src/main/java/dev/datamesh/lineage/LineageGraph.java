@@ -15,7 +15,6 @@ import dev.datamesh.lineage.model.LineageEntry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -144,12 +143,9 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
    * @return how many changed something
    */
   public int load(Iterator<LineageEntry> entries) {
-    if (journal == null && gate.isOpen() && !closed.get()) {
-      return store.add(entries, clock.instant());
-    }
-    List<LineageEntry> all = new ArrayList<>();
-    entries.forEachRemaining(all::add);
-    return addAll(all);
+    checkOpen();
+    Iterator<LineageEntry> admitted = gate.admitted(entries, store.snapshot());
+    return journal == null ? store.add(admitted, clock.instant()) : (int) journal.load(admitted);
   }
 
   /** Takes in what another wing says. */
@@ -206,10 +202,14 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
     }
   }
 
-  private long write(Command command) {
+  private void checkOpen() {
     if (closed.get()) {
       throw new ClosedException("Cannot write to the lineage, it is closed", "lineage");
     }
+  }
+
+  private long write(Command command) {
+    checkOpen();
     if (!gate.isOpen()) {
       gate.require(command, store.snapshot());
     }
@@ -233,6 +233,11 @@ public final class LineageGraph implements LineageSink, AutoCloseable {
     // A write is visible at once even if the clock is set back.
     return new LineageView(
         snapshot, now.isBefore(snapshot.lastRecorded()) ? snapshot.lastRecorded() : now);
+  }
+
+  /** The newest state of the graph as seen at an instant, for every question there is. */
+  public LineageView asOf(Instant instant) {
+    return view().asOf(instant);
   }
 
   /** Everything made from this node, however far. */

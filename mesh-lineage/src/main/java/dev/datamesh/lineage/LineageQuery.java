@@ -48,13 +48,16 @@ public record LineageQuery(
   /** However many. */
   public static final int NO_LIMIT = Integer.MAX_VALUE;
 
+  private static final Set<LineageType> ALL_TYPES =
+      Collections.unmodifiableSet(EnumSet.allOf(LineageType.class));
+
   public LineageQuery {
     roots = List.copyOf(roots);
-    types = Collections.unmodifiableSet(EnumSet.copyOf(types));
+    types = types == ALL_TYPES ? types : Collections.unmodifiableSet(EnumSet.copyOf(types));
     kinds = Set.copyOf(kinds);
-    domains = Collections.unmodifiableSet(new TreeSet<>(domains));
-    owners = Collections.unmodifiableSet(new TreeSet<>(owners));
-    tags = Collections.unmodifiableSet(new TreeSet<>(tags));
+    domains = sorted(domains);
+    owners = sorted(owners);
+    tags = sorted(tags);
     if (roots.isEmpty()) {
       throw new InvalidInputException("Cannot ask for lineage of nothing; name at least one node");
     }
@@ -76,17 +79,7 @@ public record LineageQuery(
 
   public static LineageQuery of(Direction direction, List<AssetId> roots) {
     return new LineageQuery(
-        roots,
-        direction,
-        ANY_DEPTH,
-        NOW,
-        EnumSet.allOf(LineageType.class),
-        0,
-        0,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
+        roots, direction, ANY_DEPTH, NOW, ALL_TYPES, 0, 0, Set.of(), Set.of(), Set.of(), Set.of(),
         NO_LIMIT);
   }
 
@@ -136,6 +129,10 @@ public record LineageQuery(
 
   boolean narrowsNodes() {
     return !(kinds.isEmpty() && domains.isEmpty() && owners.isEmpty() && tags.isEmpty());
+  }
+
+  private static Set<String> sorted(Set<String> names) {
+    return names.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(names));
   }
 
   private static void checkShare(String what, double value) {

@@ -40,6 +40,14 @@ public final class LineageView {
     return now;
   }
 
+  /**
+   * The same state as seen at an instant: every question that does not name an instant of its own,
+   * paths and structure and what-if among them, is about the edges that held then.
+   */
+  public LineageView asOf(Instant instant) {
+    return new LineageView(snapshot, instant);
+  }
+
   /** Answers a query; throws {@link NotFoundException} where a root was never named. */
   public Reach find(LineageQuery query) {
     return find(query, Progress.NONE);
@@ -103,6 +111,15 @@ public final class LineageView {
       hit.nodes().forEach(node -> degraded.add(node.id()));
     }
     return new WhatIfResult(change, Impact.of(hit), cutOff, degraded);
+  }
+
+  /**
+   * The graph as it would be after a change, for any question: a graph of its own, of the edges and
+   * nodes as they are now; the live one stays as it is. Without what is removed, or without the
+   * edges out of what is renamed, whose readers still ask for the old name.
+   */
+  public LineageGraph overlay(WhatIf change) {
+    return Overlays.after(this, change, snapshot.contents(numberOf(change.target())));
   }
 
   /** Which nodes carry a classification, such as {@code pii}, now; reckoned from nothing. */

@@ -14,9 +14,13 @@ import dev.datamesh.lineage.graph.Witness;
 import dev.datamesh.lineage.model.Direction;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.RandomAccess;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +38,7 @@ public final class Reach {
   private final int[] roots;
   private final Reached reached;
   private final int answeredFrom;
-  private final int[] answered;
+  private final int @Nullable [] narrowed;
   private final @Nullable BestPaths confident;
   private @Nullable Witness witness;
   private @Nullable BestPaths bestPaths;
@@ -54,7 +58,7 @@ public final class Reach {
     this.roots = roots;
     this.reached = reached;
     this.confident = confident;
-    this.answered = query.narrowsNodes() ? narrowed() : everyPlace();
+    this.narrowed = query.narrowsNodes() ? narrowed() : null;
   }
 
   static Reach of(LineageQuery query, Snapshot snapshot, EdgeFilter filter, Progress progress) {
@@ -64,19 +68,31 @@ public final class Reach {
     if (fromJob && query.depth() == 0) {
       roots = new int[0];
     }
-    BestPaths paths = null;
-    Reached reached;
-    if (query.minPathConfidence() > 0) {
-      paths =
-          BestPaths.from(
-              snapshot, roots, query.direction(), depth, filter, query.minPathConfidence());
-      reached = paths.reached();
-    } else {
-      reached =
-          Walk.from(snapshot, roots, query.direction(), depth, filter, query.limit(), progress);
+    Way way = Way.of(query, snapshot, filter, roots, depth, progress);
+    Reached reached = fromJob ? way.reached().oneHopFurther() : way.reached();
+    return new Reach(query, snapshot, filter, roots, reached, 0, way.paths());
+  }
+
+  /** What a walk came to; with its paths where these had to be confident enough. */
+  private record Way(Reached reached, @Nullable BestPaths paths) {
+
+    static Way of(
+        LineageQuery query,
+        Snapshot snapshot,
+        EdgeFilter filter,
+        int[] roots,
+        int depth,
+        Progress progress) {
+      if (query.minPathConfidence() > 0) {
+        double least = query.minPathConfidence();
+        BestPaths paths =
+            BestPaths.from(snapshot, roots, query.direction(), depth, filter, least, progress);
+        return new Way(paths.reached().atMost(query.limit()), paths);
+      }
+      return new Way(
+          Walk.from(snapshot, roots, query.direction(), depth, filter, query.limit(), progress),
+          null);
     }
-    return new Reach(
-        query, snapshot, filter, roots, fromJob ? reached.oneHopFurther() : reached, 0, paths);
   }
 
   /** Everything that carries what these nodes have. */
@@ -126,24 +142,17 @@ public final class Reach {
     int limit = query.limit() + Math.max(1, reached.size());
     LineageQuery wider = query.withLimit(limit < 0 ? LineageQuery.NO_LIMIT : limit);
     boolean fromJob = reached.roots() == 0;
-    Reached further =
-        Walk.from(
-            snapshot,
-            roots,
-            query.direction(),
-            fromJob ? query.depth() - 1 : query.depth(),
-            filter,
-            wider.limit(),
-            Progress.NONE);
+    int depth = fromJob ? query.depth() - 1 : query.depth();
+    Way way = Way.of(wider, snapshot, filter, roots, depth, Progress.NONE);
     return Optional.of(
         new Reach(
             wider,
             snapshot,
             filter,
             roots,
-            fromJob ? further.oneHopFurther() : further,
+            fromJob ? way.reached().oneHopFurther() : way.reached(),
             reached.end(),
-            null));
+            way.paths()));
   }
 
   public LineageQuery query() {
@@ -152,28 +161,66 @@ public final class Reach {
 
   /** How many nodes are answered, the roots not counted. */
   public int size() {
-    return answered.length;
+    return narrowed != null ? narrowed.length : reached.end() - firstPlace();
   }
 
   /** The nodes by hops, within a hop in an order of the graph's own; the roots not among them. */
   public List<ReachedNode> nodes() {
-    return new AbstractList<>() {
-      @Override
-      public ReachedNode get(int index) {
-        int place = answered[index];
-        return new ReachedNode(snapshot.asset(reached.node(place)), reached.hopsAt(place));
-      }
+    return new Nodes(new Names(snapshot));
+  }
 
-      @Override
-      public int size() {
-        return answered.length;
-      }
-    };
+  /** The answered nodes, made when asked for. */
+  private final class Nodes extends AbstractList<ReachedNode> implements RandomAccess {
+
+    private final Names names;
+
+    Nodes(Names names) {
+      this.names = names;
+    }
+
+    @Override
+    public ReachedNode get(int index) {
+      int place = placeOf(Objects.checkIndex(index, size()));
+      return new ReachedNode(names, reached.node(place), reached.hopsAt(place));
+    }
+
+    @Override
+    public int size() {
+      return Reach.this.size();
+    }
+
+    @Override
+    public Iterator<ReachedNode> iterator() {
+      return new Iterator<>() {
+
+        private final int size = size();
+        private int index;
+        private int hop;
+
+        @Override
+        public boolean hasNext() {
+          return index < size;
+        }
+
+        @Override
+        public ReachedNode next() {
+          if (index >= size) {
+            throw new NoSuchElementException();
+          }
+          int place = placeOf(index++);
+          while (place >= reached.start(hop + 1)) {
+            hop++;
+          }
+          names.comeTo(reached, place);
+          return new ReachedNode(names, reached.node(place), hop);
+        }
+      };
+    }
   }
 
   /** How many hops the answered node at an index is away, without making its name. */
   public int hopsOf(int index) {
-    return reached.hopsAt(answered[index]);
+    return reached.hopsAt(placeOf(Objects.checkIndex(index, size())));
   }
 
   /** The most hops that a reached node is away. */
@@ -266,8 +313,17 @@ public final class Reach {
     return reached;
   }
 
+  /** The places of the answered nodes. */
   int[] answered() {
-    return answered;
+    return narrowed != null ? narrowed : everyPlace();
+  }
+
+  private int firstPlace() {
+    return Math.max(answeredFrom, reached.roots());
+  }
+
+  private int placeOf(int index) {
+    return narrowed != null ? narrowed[index] : firstPlace() + index;
   }
 
   synchronized Witness witness() {
@@ -291,7 +347,7 @@ public final class Reach {
   }
 
   private int[] everyPlace() {
-    int first = Math.max(answeredFrom, reached.roots());
+    int first = firstPlace();
     int[] places = new int[reached.end() - first];
     for (int i = 0; i < places.length; i++) {
       places[i] = first + i;

@@ -94,6 +94,14 @@ class AnalysisTest {
     assertThat(result.degraded()).containsExactly(id("both"));
     assertThat(result.impact().count()).isEqualTo(3);
     assertThat(graph.downstream(id("src")).size()).isEqualTo(4);
+    LineageGraph after = graph.view().overlay(WhatIf.remove(product));
+    assertThat(hops(after.downstream(id("other")))).isEqualTo(Map.of("both", 1));
+    assertThat(after.node(id("orders"))).isEmpty();
+    assertThat(after.node(product)).isEmpty();
+    assertThat(hops(after.downstream(id("only")))).isEqualTo(Map.of("deeper", 1));
+    LineageGraph renamed = graph.view().overlay(WhatIf.rename(id("orders")));
+    assertThat(hops(renamed.downstream(id("src")))).isEqualTo(Map.of("orders", 1));
+    assertThat(graph.downstream(id("src")).size()).isEqualTo(4);
   }
 
   @Test
@@ -213,6 +221,56 @@ class AnalysisTest {
     }
     assertThat(pages).isEqualTo(whole);
     assertThat(count).isGreaterThan(1);
+  }
+
+  @Test
+  void a_limit_is_kept_to_the_node_and_pages_make_the_whole_in_its_order() {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      LineageGraph graph = LineageGraph.inMemory(new TestClock());
+      for (int i = 0; i < 40; i++) {
+        graph.add(
+            LineageEntry.of("n" + random.nextInt(15), "n" + random.nextInt(15))
+                .withConfidence((5 + random.nextInt(6)) / 10.0));
+      }
+      graph.describe(NodeDescription.of(id("n0")));
+      LineageQuery query = LineageQuery.downstreamOf(id("n0"));
+      if (seed % 2 == 0) {
+        query = query.withMinPathConfidence(0.3);
+      }
+      List<ReachedNode> whole = graph.find(query).nodes();
+      int limit = 1 + random.nextInt(6);
+      List<ReachedNode> pages = new ArrayList<>();
+      var page = java.util.Optional.of(graph.find(query.withLimit(limit)));
+      assertThat(page.get().size()).as("seed %d", seed).isEqualTo(Math.min(limit, whole.size()));
+      while (page.isPresent()) {
+        pages.addAll(page.get().nodes());
+        assertThat(page.get().isComplete() || pages.size() < whole.size()).isTrue();
+        page = page.get().next();
+      }
+      assertThat(pages).as("seed %d, limit %d", seed, limit).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void every_question_can_be_asked_as_of_an_instant() {
+    TestClock clock = new TestClock();
+    LineageGraph graph = LineageGraph.inMemory(clock);
+    graph.add(LineageEntry.of("a", "b"));
+    graph.add(LineageEntry.of("b", "c"));
+    Instant first = clock.instant();
+    clock.advance(Duration.ofDays(1));
+    graph.retract(Retraction.ofEdge(id("b"), id("c")));
+
+    LineageView then = graph.asOf(first);
+
+    assertThat(graph.paths(id("a"), id("c")).shortest()).isEmpty();
+    assertThat(then.paths(id("a"), id("c")).shortest().orElseThrow().hops()).isEqualTo(2);
+    assertThat(then.isReachable(id("a"), id("c"))).isTrue();
+    assertThat(then.structure().statistics().edges()).isEqualTo(2);
+    assertThat(then.whatIf(WhatIf.remove(id("b"))).cutOff()).containsExactly(id("c"));
+    assertThat(then.edges()).hasSize(2);
+    assertThat(graph.edges()).hasSize(1);
   }
 
   @Test

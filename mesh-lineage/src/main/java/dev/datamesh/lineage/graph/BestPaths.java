@@ -1,5 +1,6 @@
 package dev.datamesh.lineage.graph;
 
+import dev.datamesh.core.Progress;
 import dev.datamesh.lineage.model.Direction;
 import dev.datamesh.lineage.model.LineageEdge;
 import java.util.ArrayList;
@@ -46,8 +47,20 @@ public final class BestPaths {
       int depth,
       EdgeFilter filter,
       double leastProduct) {
+    return from(snapshot, roots, direction, depth, filter, leastProduct, Progress.NONE);
+  }
+
+  /** The same for long ways, which the progress can cancel. */
+  public static BestPaths from(
+      Snapshot snapshot,
+      int[] roots,
+      Direction direction,
+      int depth,
+      EdgeFilter filter,
+      double leastProduct,
+      Progress progress) {
     BestPaths paths = new BestPaths(snapshot, direction, filter);
-    paths.run(roots, depth, leastProduct);
+    paths.run(roots, depth, leastProduct, progress);
     return paths;
   }
 
@@ -90,7 +103,7 @@ public final class BestPaths {
     return state < 0 ? List.of() : pathTo(state);
   }
 
-  private void run(int[] roots, int depth, double leastProduct) {
+  private void run(int[] roots, int depth, double leastProduct, Progress progress) {
     for (int root : roots) {
       if (first[root] == 0) {
         push(root, -1, 1.0);
@@ -100,6 +113,7 @@ public final class BestPaths {
     LiveEdges edges = new LiveEdges(snapshot, pass);
     while (levels[hops] < levels[hops + 1] && hops < depth) {
       int roundStart = levels[hops + 1];
+      Walk.report(progress, roundStart);
       for (int state = levels[hops]; state < levels[hops + 1]; state++) {
         if (rows.has(node[state])) {
           rows.start(node[state]);

@@ -1,5 +1,6 @@
 package dev.datamesh.lineage.graph;
 
+import dev.datamesh.lineage.model.Direction;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -33,8 +34,8 @@ final class DeltaLog {
   private final IntPages headIn = new IntPages();
   private final IntPages samePair = new IntPages();
   private final PairTable pairs = new PairTable();
-  private final IntPages touched = new IntPages();
-  private final IntPages touchedBlocks = new IntPages();
+  private final Touched touchedOut = new Touched();
+  private final Touched touchedIn = new Touched();
   private final EndedPlaces endedPlaces = new EndedPlaces();
   private final Reachability reachability = new Reachability();
   private final Sealed sealed;
@@ -69,17 +70,9 @@ final class DeltaLog {
     return size == 0 && endedPlaces.isEmpty();
   }
 
-  /** A bit for each node, 32 an int: whether its edges may differ from what is sealed. */
-  int[][] touched() {
-    return touched.pages();
-  }
-
-  boolean touches(int node) {
-    return (touched.get(node >>> 5) & (1 << node)) != 0;
-  }
-
-  boolean touchesBlock(int block) {
-    return touchedBlocks.get(block) != 0;
+  /** Which nodes' edges in a direction may differ from what is sealed. */
+  Touched touched(Direction direction) {
+    return direction == Direction.DOWNSTREAM ? touchedOut : touchedIn;
   }
 
   /** Whether a sealed evidence had ended at a commit. */
@@ -96,8 +89,8 @@ final class DeltaLog {
     if (out < 0 || in < 0) {
       throw new IllegalStateException("no sealed evidence " + from + " -> " + to);
     }
-    touch(from);
-    touch(to);
+    touchedOut.add(from);
+    touchedIn.add(to);
     endedPlaces.put(EndedPlaces.key(true, from >>> Side.BLOCK_BITS, out), commit);
     endedPlaces.put(EndedPlaces.key(false, to >>> Side.BLOCK_BITS, in), commit);
   }
@@ -139,8 +132,8 @@ final class DeltaLog {
     page[at + HOW] = how;
     page[at + WHEN] = when;
     page[at + WHO] = who;
-    touch(from);
-    touch(to);
+    touchedOut.add(from);
+    touchedIn.add(to);
     link(headOut, from, page, at + NEXT_OUT, slot);
     link(headIn, to, page, at + NEXT_IN, slot);
     samePair.set(slot, pairs.put(from, to, slot + 1));
@@ -168,7 +161,8 @@ final class DeltaLog {
         + headOut.bytes()
         + headIn.bytes()
         + samePair.bytes()
-        + touched.bytes()
+        + touchedOut.bytes()
+        + touchedIn.bytes()
         + endedPlaces.bytes()
         + pairs.bytes();
   }
@@ -191,11 +185,6 @@ final class DeltaLog {
     int place = node & (IntPages.SIZE - 1);
     page[nextAt] = row[place];
     INTS.setRelease(row, place, slot + 1);
-  }
-
-  private void touch(int node) {
-    touched.set(node >>> 5, touched.get(node >>> 5) | (1 << node));
-    touchedBlocks.set(node >>> Side.BLOCK_BITS, 1);
   }
 
   private int[] pageFor(int slot) {

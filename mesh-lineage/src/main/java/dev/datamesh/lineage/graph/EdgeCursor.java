@@ -45,7 +45,7 @@ final class EdgeCursor {
       place = -1;
       end = 0;
     }
-    touched = delta.touches(node);
+    touched = delta.touched(direction).has(node);
     ahead = -1;
     if (touched) {
       ahead = down ? delta.firstOut(node, snapshot.slots()) : delta.firstIn(node, snapshot.slots());

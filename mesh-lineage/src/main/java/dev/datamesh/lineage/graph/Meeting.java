@@ -30,7 +30,7 @@ final class Meeting {
   private final Sealed sealed;
   private final Pass pass;
   private final @Nullable ReachLabels bounds;
-  private final int[][] touched;
+  private final boolean later;
   private final @Nullable EdgeCursor cursor;
   private int asked;
   private int refused;
@@ -40,8 +40,8 @@ final class Meeting {
     this.sealed = snapshot.sealed();
     this.pass = pass;
     this.bounds = bounds;
-    this.touched = later ? snapshot.delta().touched() : new int[0][];
-    this.cursor = touched.length > 0 ? snapshot.cursor() : null;
+    this.later = later;
+    this.cursor = later ? snapshot.cursor() : null;
   }
 
   /**
@@ -97,6 +97,7 @@ final class Meeting {
     private final Direction direction;
     private final int goal;
     private final Side side;
+    private final int[][] touched;
     private final Workspace work;
     private int[] queue;
     private int size;
@@ -112,6 +113,7 @@ final class Meeting {
       this.goal = goal;
       this.work = work;
       side = direction == Direction.DOWNSTREAM ? sealed.out() : sealed.in();
+      touched = later ? snapshot.delta().touched(direction).pages() : new int[0][];
       work.readyFor(snapshot.nodes());
       queue = work.queue;
       queue[size++] = node;
@@ -257,7 +259,7 @@ final class Meeting {
         int node = nodes[place];
         if (rowEnds[i] == 0) {
           rowStarts[i] = 0;
-        } else if (isTouched(node)) {
+        } else if (Touched.has(touched, node)) {
           rowStarts[i] = -1;
         } else if (node < sealed.nodes()) {
           int[] starts = side.starts[node >>> Side.BLOCK_BITS];
@@ -354,12 +356,6 @@ final class Meeting {
         queue = Arrays.copyOf(queue, Math.max(size + more + 1, queue.length * 2));
         work.queue = queue;
       }
-    }
-
-    private boolean isTouched(int node) {
-      int word = node >>> 5;
-      int page = word >>> IntPages.BITS;
-      return page < touched.length && (touched[page][word & (IntPages.SIZE - 1)] >>> node & 1) != 0;
     }
   }
 }

@@ -31,6 +31,27 @@ public final class Reached {
     return new Reached(order, further, frontierFrom);
   }
 
+  /** The first nodes, up to a number of them; what leads to the others is the frontier. */
+  public Reached atMost(int limit) {
+    if (size() <= limit) {
+      return this;
+    }
+    int hopOfFirstLeftOut = hopsAt(roots() + limit);
+    return cut(limit, levels[Math.max(0, hopOfFirstLeftOut - 1)]);
+  }
+
+  /** The first nodes, up to a number of them, those from a place on not gone beyond. */
+  Reached cut(int limit, int frontier) {
+    int end = roots() + limit;
+    int last = levels.length - 1;
+    while (last > 1 && levels[last - 1] >= end) {
+      last--;
+    }
+    int[] cut = Arrays.copyOf(levels, last + 1);
+    cut[last] = end;
+    return new Reached(order, cut, Math.min(frontier, Math.max(0, end - 1)));
+  }
+
   /** How many nodes were reached, the roots not counted. */
   public int size() {
     return end() - levels[1];

@@ -8,13 +8,12 @@ import dev.datamesh.lineage.model.Direction;
  */
 final class SealedEdges {
 
-  private final Snapshot snapshot;
   private final Tables tables;
   private final Pass pass;
   private final Side side;
   private final WordFormat format;
   private final int sealedNodes;
-  private final boolean anyTouched;
+  private final int[][] touched;
   private final double[] confidences;
   private int block;
   private int[] ends = new int[0];
@@ -23,14 +22,13 @@ final class SealedEdges {
   private double confidence;
 
   SealedEdges(Snapshot snapshot, Pass pass, Direction direction) {
-    this.snapshot = snapshot;
     this.tables = snapshot.tables();
     this.pass = pass;
     Sealed sealed = snapshot.sealed();
     side = direction == Direction.DOWNSTREAM ? sealed.out() : sealed.in();
     format = sealed.format();
     sealedNodes = sealed.nodes();
-    anyTouched = snapshot.delta().touched().length > 0;
+    touched = snapshot.delta().touched(direction).pages();
     confidences = new double[snapshot.hows()];
     for (int code = 0; code < confidences.length; code++) {
       confidences[code] = tables.hows.get(code).confidence();
@@ -39,7 +37,7 @@ final class SealedEdges {
 
   /** Whether a node's row is as it was sealed. */
   boolean has(int node) {
-    return node < sealedNodes && !(anyTouched && snapshot.delta().touches(node));
+    return node < sealedNodes && !Touched.has(touched, node);
   }
 
   void start(int node) {

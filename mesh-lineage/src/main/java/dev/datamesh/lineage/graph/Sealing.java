@@ -132,7 +132,7 @@ final class Sealing {
 
     @Override
     public boolean sameAsSealed(int block) {
-      return !snapshot.delta().touchesBlock(block);
+      return !snapshot.delta().touched(direction).hasBlock(block);
     }
   }
 }

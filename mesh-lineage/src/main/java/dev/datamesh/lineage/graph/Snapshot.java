@@ -81,6 +81,11 @@ public final class Snapshot {
     return tables.names.get(node);
   }
 
+  /** Reads a little of the names of nodes about to be asked for, so that they are near. */
+  public int touchNames(Reached reached, int from, int to) {
+    return tables.names.touch(reached, from, to);
+  }
+
   public AssetId.Kind kind(int node) {
     return tables.names.kind(node);
   }

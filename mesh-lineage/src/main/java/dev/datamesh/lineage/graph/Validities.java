@@ -2,13 +2,22 @@ package dev.datamesh.lineage.graph;
 
 import java.util.Arrays;
 
-/** Spans of validity in microseconds, coded as ints. One writer, many readers. */
+/**
+ * Spans of validity in microseconds, coded as ints. Most have no end: ends are kept only for the
+ * pages of codes among which some have one. One writer, many readers.
+ */
 final class Validities {
+
+  private static final int BITS = 12;
+  private static final int SIZE = 1 << BITS;
+  private static final int MASK = SIZE - 1;
+  private static final long[] ALL_OPEN = new long[0];
 
   private static final Holding NONE_YET =
       new Holding(new long[0], true, 0, Long.MIN_VALUE, Long.MAX_VALUE);
 
-  private volatile long[] spans = new long[32];
+  private volatile long[][] starts = new long[0][];
+  private volatile long[][] ends = new long[0][];
   private int size;
   private int[] table = new int[64];
   private volatile Holding last = NONE_YET;
@@ -44,14 +53,13 @@ final class Validities {
   }
 
   private Holding extended(Holding known, long instant, int size) {
-    long[] now = spans;
     long[] bits = java.util.Arrays.copyOf(known.bits(), (size >>> 6) + 1);
     long from = known.from();
     long to = known.to();
     boolean all = known.all();
     for (int code = known.size(); code < size; code++) {
-      long start = now[2 * code];
-      long end = now[2 * code + 1];
+      long start = from(code);
+      long end = to(code);
       if (start <= instant) {
         from = Math.max(from, start);
       } else {
@@ -76,45 +84,62 @@ final class Validities {
     int place = hash(from, to) & mask;
     while (table[place] != 0) {
       int code = table[place] - 1;
-      if (spans[2 * code] == from && spans[2 * code + 1] == to) {
+      if (from(code) == from && to(code) == to) {
         return code;
       }
       place = (place + 1) & mask;
     }
-    if (2 * size == spans.length) {
-      spans = Arrays.copyOf(spans, Math.max(32, spans.length + (spans.length >> 1)) & ~1);
-    }
-    spans[2 * size] = from;
-    spans[2 * size + 1] = to;
+    store(size, from, to);
     table[place] = ++size;
-    if (size * 2 > table.length) {
+    if (size * 4L > table.length * 3L) {
       grow();
     }
     return size - 1;
   }
 
   long from(int code) {
-    return spans[2 * code];
+    return starts[code >>> BITS][code & MASK];
   }
 
   long to(int code) {
-    return spans[2 * code + 1];
+    long[] page = ends[code >>> BITS];
+    return page == ALL_OPEN ? Micros.OPEN : page[code & MASK];
   }
 
   int size() {
     return size;
   }
 
-  /** Starts at even places, ends at odd ones. */
-  long[] spans() {
-    return spans;
+  private void store(int code, long from, long to) {
+    int page = code >>> BITS;
+    if (page == starts.length) {
+      int pages = page + 1 + (page >> 3);
+      long[][] longer = Arrays.copyOf(starts, pages);
+      long[][] longerEnds = Arrays.copyOf(ends, pages);
+      Arrays.fill(longer, page, pages, ALL_OPEN);
+      Arrays.fill(longerEnds, page, pages, ALL_OPEN);
+      ends = longerEnds;
+      starts = longer;
+    }
+    if (starts[page] == ALL_OPEN) {
+      starts[page] = new long[SIZE];
+    }
+    starts[page][code & MASK] = from;
+    if (to != Micros.OPEN) {
+      if (ends[page] == ALL_OPEN) {
+        long[] open = new long[SIZE];
+        Arrays.fill(open, Micros.OPEN);
+        ends[page] = open;
+      }
+      ends[page][code & MASK] = to;
+    }
   }
 
   private void grow() {
     table = new int[table.length * 2];
     int mask = table.length - 1;
     for (int code = 0; code < size; code++) {
-      int place = hash(spans[2 * code], spans[2 * code + 1]) & mask;
+      int place = hash(from(code), to(code)) & mask;
       while (table[place] != 0) {
         place = (place + 1) & mask;
       }
@@ -130,6 +155,10 @@ final class Validities {
   }
 
   long bytes() {
-    return 8L * spans.length + 4L * table.length;
+    long bytes = 4L * table.length + 16L * starts.length;
+    for (int page = 0; page < starts.length; page++) {
+      bytes += 8L * starts[page].length + 8L * ends[page].length;
+    }
+    return bytes;
   }
 }

@@ -4,6 +4,7 @@ import dev.datamesh.core.CancelledException;
 import dev.datamesh.core.Progress;
 import dev.datamesh.lineage.model.Direction;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A breadth-first walk over a snapshot: whom the roots reach, and in how many hops.
@@ -12,8 +13,9 @@ import java.util.Arrays;
  * Three things make it fast, each measured alone. The visit has no branch: a node is always stored,
  * and the end of the queue moves on by one if its bit was clear. Before a batch of nodes is
  * expanded, their rows are looked up and their first edges read, so that the misses overlap. And
- * sealed rows are read as plain arrays; only nodes touched since the last sealing take the slow way
- * over {@link EdgeCursor}.
+ * sealed rows are read as plain arrays, and after them what came since the last sealing; only nodes
+ * touched since then take the slow way over {@link EdgeCursor} or {@link LiveEdges} where sealed
+ * edges ended, or where edges are judged by all their evidences.
  */
 public final class Walk {
 
@@ -26,8 +28,10 @@ public final class Walk {
   private final Side side;
   private final int sealedNodes;
   private final int[][] touched;
-  private final EdgeCursor cursor;
   private final int limit;
+  private final boolean slowly;
+  private @Nullable EdgeCursor cursor;
+  private @Nullable LiveEdges live;
   private int[] order;
   private int size;
   private int roots;
@@ -42,8 +46,8 @@ public final class Walk {
     Sealed sealed = snapshot.sealed();
     side = direction == Direction.DOWNSTREAM ? sealed.out() : sealed.in();
     sealedNodes = sealed.nodes();
-    touched = snapshot.delta().touched();
-    cursor = snapshot.cursor();
+    touched = snapshot.delta().touched(direction).pages();
+    slowly = pass.needsGroups() || snapshot.delta().endings() > 0;
     order = new int[Math.max(64, rootCount * 2)];
   }
 
@@ -125,7 +129,9 @@ public final class Walk {
     if (hop > 0 && levels[hop] == size) {
       hop--;
     }
-    return new Reached(order, Arrays.copyOf(levels, hop + 2), stoppedAt < 0 ? size : stoppedAt);
+    Reached reached =
+        new Reached(order, Arrays.copyOf(levels, hop + 2), stoppedAt < 0 ? size : stoppedAt);
+    return size - roots > limit ? reached.cut(limit, stoppedAt) : reached;
   }
 
   /** Expands the nodes of one batch; answers the place where the limit stopped it, or -1. */
@@ -136,28 +142,40 @@ public final class Walk {
       if (size - roots >= limit) {
         return place;
       }
+      int node = order[place];
       int rowStart = work.rowStarts[place - from];
       if (rowStart < 0) {
-        expandTouched(order[place]);
+        expandSlowly(node);
       } else if (everything) {
-        expandRow(order[place] >>> Side.BLOCK_BITS, rowStart, work.rowEnds[place - from]);
+        expandRow(node >>> Side.BLOCK_BITS, rowStart, work.rowEnds[place - from]);
       } else {
-        int node = order[place];
         expandFiltered(node >>> Side.BLOCK_BITS, rowStart, work.rowEnds[place - from]);
+      }
+      if (rowStart >= 0 && touched.length > 0 && work.later[place - from] >= 0) {
+        expandLater(work.later[place - from]);
+      }
+      if (size - roots > limit) {
+        return place;
       }
     }
     return -1;
   }
 
-  /** Finds the rows of a batch, -1 for a touched node, then reads their first ends. */
+  /**
+   * Finds the rows of a batch, -1 for a touched node that has to be read slowly, and the newest
+   * later evidence of each, -1 for none; then reads their first ends.
+   */
   private void lookAhead(int from, int to) {
     int[] queue = order;
     int[] rowStarts = work.rowStarts;
     int[] rowEnds = work.rowEnds;
     boolean anyTouched = touched.length > 0;
+    if (anyTouched) {
+      findLater(from, to);
+    }
     for (int place = from; place < to; place++) {
       int node = queue[place];
-      if (anyTouched && isTouched(node)) {
+      if (anyTouched && slowly && Touched.has(touched, node)) {
         rowStarts[place - from] = -1;
       } else if (node < sealedNodes) {
         int[] starts = side.starts[node >>> Side.BLOCK_BITS];
@@ -173,6 +191,36 @@ public final class Walk {
       int start = rowStarts[place - from];
       if (start >= 0 && start < rowEnds[place - from]) {
         sum += side.ends[queue[place] >>> Side.BLOCK_BITS][start];
+      }
+    }
+    if (!pass.everything()) {
+      for (int place = from; place < to; place++) {
+        int start = rowStarts[place - from];
+        if (start >= 0 && start < rowEnds[place - from]) {
+          sum += (int) side.word(queue[place] >>> Side.BLOCK_BITS, start);
+        }
+      }
+    }
+    work.touched += sum;
+  }
+
+  private void findLater(int from, int to) {
+    int[] later = work.later;
+    DeltaLog delta = snapshot.delta();
+    int slots = snapshot.slots();
+    boolean down = direction == Direction.DOWNSTREAM;
+    int sum = 0;
+    for (int place = from; place < to; place++) {
+      int node = order[place];
+      int first = -1;
+      if (Touched.has(touched, node)) {
+        first = down ? delta.firstOut(node, slots) : delta.firstIn(node, slots);
+      }
+      later[place - from] = first;
+    }
+    for (int place = 0; place < to - from; place++) {
+      if (later[place] >= 0) {
+        sum += delta.get(later[place], DeltaLog.ENDED);
       }
     }
     work.touched += sum;
@@ -319,9 +367,28 @@ public final class Walk {
     return place;
   }
 
-  private void expandTouched(int node) {
+  /** What came since the last sealing, from the newest on. */
+  private void expandLater(int newest) {
+    DeltaLog delta = snapshot.delta();
+    boolean down = direction == Direction.DOWNSTREAM;
+    boolean everything = pass.everything();
+    int other = down ? DeltaLog.TO : DeltaLog.FROM;
+    int next = down ? DeltaLog.NEXT_OUT : DeltaLog.NEXT_IN;
+    for (int slot = newest; slot >= 0; slot = delta.next(slot, next)) {
+      if (delta.aliveAt(slot, snapshot.commit())
+          && (everything
+              || pass.counts(delta.get(slot, DeltaLog.HOW), delta.get(slot, DeltaLog.WHEN)))) {
+        roomFor(1);
+        visit(delta.get(slot, other));
+      }
+    }
+  }
+
+  /** A touched node where edges are judged by all their evidences, or where sealed ones ended. */
+  private void expandSlowly(int node) {
     if (pass.needsGroups()) {
-      LiveEdges edges = new LiveEdges(snapshot, pass);
+      LiveEdges edges = live == null ? new LiveEdges(snapshot, pass) : live;
+      live = edges;
       edges.start(node, direction);
       while (edges.next()) {
         roomFor(1);
@@ -330,11 +397,13 @@ public final class Walk {
       return;
     }
     boolean everything = pass.everything();
-    cursor.start(node, direction);
-    while (cursor.next()) {
-      if (everything || pass.counts(cursor.how(), cursor.when())) {
+    EdgeCursor evidences = cursor == null ? snapshot.cursor() : cursor;
+    cursor = evidences;
+    evidences.start(node, direction);
+    while (evidences.next()) {
+      if (everything || pass.counts(evidences.how(), evidences.when())) {
         roomFor(1);
-        visit(cursor.other());
+        visit(evidences.other());
       }
     }
   }
@@ -361,13 +430,7 @@ public final class Walk {
     work.seen[node >>> 6] |= 1L << node;
   }
 
-  private boolean isTouched(int node) {
-    int word = node >>> 5;
-    int page = word >>> IntPages.BITS;
-    return page < touched.length && (touched[page][word & (IntPages.SIZE - 1)] >>> node & 1) != 0;
-  }
-
-  private static void report(Progress progress, int done) {
+  static void report(Progress progress, int done) {
     if (!progress.report("walk lineage", done, Progress.UNKNOWN_TOTAL)) {
       throw new CancelledException(
           "Cannot finish the walk, it was cancelled after %,d nodes".formatted(done),

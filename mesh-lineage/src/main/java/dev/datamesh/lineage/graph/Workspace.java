@@ -16,6 +16,9 @@ final class Workspace {
 
   final int[] rowEnds = new int[AHEAD];
 
+  /** The newest evidence of each of these nodes that is not sealed, -1 for none. */
+  final int[] later = new int[AHEAD];
+
   /** Nodes seen, of searches whose answer is not the queue itself. */
   int[] queue = new int[256];
 
