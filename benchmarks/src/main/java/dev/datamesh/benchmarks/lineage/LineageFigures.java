@@ -21,9 +21,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -44,27 +44,30 @@ import org.jgrapht.traverse.BreadthFirstIterator;
 /**
  * The figures of docs/benchmarks/lineage.md. Contenders take turns in one process; times are CPU
  * time of the thread, figures medians over the rounds, after rounds to warm up ({@code -Dwarm=,
- * -Drounds=}). Arguments: {@code kernel|small|memory|write|file|reach} and the number of nodes.
+ * -Drounds=}). Arguments: {@code
+ * kernel|small|memory|write|file|reach|sql} and the number of nodes.
  */
 public final class LineageFigures {
 
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final EdgeFilter NOW = EdgeFilter.at(LayeredGraph.NOW);
-  private static final int WARM = Integer.getInteger("warm", 4);
-  private static final int ROUNDS = Integer.getInteger("rounds", 0);
+
+  /** Beyond so many nodes only topology is compared: no attributes, no other filters. */
+  private static final int LARGE = 2_000_000;
+
   private static long sink;
 
   private LineageFigures() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, SQLException {
     int nodes = Integer.parseInt(args[1]);
     switch (args[0]) {
       case "kernel" -> kernel(nodes, args.length > 2);
-      case "small" -> small(nodes);
+      case "small" -> sink += SmallFigures.run(nodes);
       case "memory" -> memory(nodes);
       case "write" -> write(nodes);
       case "file" -> file(nodes);
       case "reach" -> sink += ReachFigures.run(nodes);
+      case "sql" -> sink += SqlFigures.run(nodes);
       default -> throw new IllegalArgumentException(args[0]);
     }
     System.out.println("(sink " + sink + ")");
@@ -73,7 +76,11 @@ public final class LineageFigures {
   /** Large closures: the kernel and the door against flat rows and JGraphT. */
   private static void kernel(int nodes, boolean peers) {
     LineageStore store = new LineageStore();
-    store.add(new LayeredGraph(nodes, 4, LayeredGraph.Detail.ATTRIBUTES), LayeredGraph.NOW);
+    boolean large = nodes > LARGE;
+    store.add(
+        new LayeredGraph(
+            nodes, 4, large ? LayeredGraph.Detail.PLAIN : LayeredGraph.Detail.ATTRIBUTES),
+        LayeredGraph.NOW);
     Snapshot snapshot = store.snapshot();
     Flat flat = new Flat(snapshot);
     int root = 5;
@@ -81,14 +88,18 @@ public final class LineageFigures {
     EdgeFilter half =
         new EdgeFilter(
             LayeredGraph.NOW.minusSeconds(250_000), Set.of(LineageType.values()), 0.04, false);
-    List<String> names = new ArrayList<>(List.of("flat", "kernel", "edge+asOf same", "edge+asOf"));
+    List<String> names = new ArrayList<>(List.of("flat", "kernel"));
     List<LongSupplier> runs = new ArrayList<>();
     runs.add(() -> flat.closure(root));
     runs.add(() -> walk(snapshot, root, NOW).size());
-    runs.add(() -> walk(snapshot, root, sure).size());
-    runs.add(() -> walk(snapshot, root, half).size());
-    names.add("path confidence");
-    runs.add(() -> best(snapshot, root, 0.02).size());
+    if (!large) {
+      names.add("edge+asOf same");
+      runs.add(() -> walk(snapshot, root, sure).size());
+      names.add("edge+asOf");
+      runs.add(() -> walk(snapshot, root, half).size());
+      names.add("path confidence");
+      runs.add(() -> best(snapshot, root, 0.02).size());
+    }
     LineageGraph door = LineageGraph.inMemory(Clock.fixed(LayeredGraph.NOW, ZoneOffset.UTC));
     door.load(new LayeredGraph(nodes, 4, LayeredGraph.Detail.PLAIN));
     AssetId rootId = AssetId.dataset("n5");
@@ -120,15 +131,15 @@ public final class LineageFigures {
             multigraph.addEdge("n" + from, "n" + to);
           });
       names.add("JGraphT DirectedMultigraph<String>");
-      runs.add(() -> count(new BreadthFirstIterator<>(multigraph, "n" + root)));
+      runs.add(() -> Rounds.count(new BreadthFirstIterator<>(multigraph, "n" + root)));
       List<Pair<Integer, Integer>> pairs = new ArrayList<>();
       flat.eachEdge((from, to) -> pairs.add(Pair.of(from, to)));
       Graph<Integer, Integer> sparse = new SparseIntDirectedGraph(snapshot.nodes(), pairs);
       names.add("JGraphT SparseIntDirectedGraph");
-      runs.add(() -> count(new BreadthFirstIterator<>(sparse, root)));
+      runs.add(() -> Rounds.count(new BreadthFirstIterator<>(sparse, root)));
     }
-    compare(names, runs, peers ? 7 : 11);
-    if (!peers) {
+    sink += Rounds.compare(names, runs, peers ? 7 : 11);
+    if (!peers && !large) {
       impact();
       delta(nodes);
     }
@@ -148,7 +159,7 @@ public final class LineageFigures {
               .ownedBy("owner" + i % 200));
     }
     Impact impact = graph.impact(AssetId.dataset("root"));
-    compare(
+    sink += Rounds.compare(
         List.of("impact of " + impact.count() + " nodes, domains, owners, hops counted"),
         List.of(
             () ->
@@ -178,80 +189,10 @@ public final class LineageFigures {
     // Each batch stays below the share at which the graph seals by itself.
     partly.add(more.iterator(), LayeredGraph.NOW);
     Snapshot unsealed = partly.snapshot();
-    compare(
+    sink += Rounds.compare(
         List.of("sealed", "5 % in the log"),
         List.of(() -> walk(sealed.snapshot(), 5, NOW).size(), () -> walk(unsealed, 5, NOW).size()),
         11);
-  }
-
-  /** Small closures and neighbourhoods through the door. */
-  private static void small(int nodes) {
-    LineageGraph door = LineageGraph.inMemory(Clock.fixed(LayeredGraph.NOW, ZoneOffset.UTC));
-    LineageStore store = new LineageStore();
-    List<LineageEntry> entries = new ArrayList<>();
-    // Trees of 50 nodes, each node also linked to three others of its tree.
-    for (int node = 0; node < nodes; node++) {
-      int tree = node / 50 * 50;
-      int at = node % 50;
-      for (int k = 1; k <= 4 && at + k < 50; k++) {
-        entries.add(LineageEntry.of("n" + node, "n" + (tree + at + k)));
-      }
-    }
-    door.addAll(entries);
-    Graph<String, DefaultEdge> multigraph = new DirectedMultigraph<>(DefaultEdge.class);
-    for (LineageEntry entry : entries) {
-      multigraph.addVertex(entry.source().name());
-      multigraph.addVertex(entry.target().name());
-      multigraph.addEdge(entry.source().name(), entry.target().name());
-    }
-    Random random = new Random(5);
-    String[] roots = new String[1_000];
-    AssetId[] ids = new AssetId[1_000];
-    for (int i = 0; i < roots.length; i++) {
-      roots[i] = "n" + random.nextInt(nodes / 50) * 50;
-      ids[i] = AssetId.dataset(roots[i]);
-    }
-    compare(
-        List.of(
-            "1,000 closures of 49, door, records",
-            "1,000 closures, JGraphT",
-            "1,000 3-hop neighbourhoods, door",
-            "1,000 3-hop neighbourhoods, JGraphT"),
-        List.of(
-            () -> {
-              long sum = 0;
-              for (AssetId id : ids) {
-                for (ReachedNode node : door.downstream(id).nodes()) {
-                  sum += node.hops();
-                }
-              }
-              return sum;
-            },
-            () -> {
-              long sum = 0;
-              for (String root : roots) {
-                sum += count(new BreadthFirstIterator<>(multigraph, root));
-              }
-              return sum;
-            },
-            () -> {
-              long sum = 0;
-              for (AssetId id : ids) {
-                sum += door.downstream(id, 3).size();
-              }
-              return sum;
-            },
-            () -> {
-              long sum = 0;
-              for (String root : roots) {
-                var walk = new BreadthFirstIterator<>(multigraph, root);
-                while (walk.hasNext() && walk.getDepth(walk.next()) <= 3) {
-                  sum++;
-                }
-              }
-              return sum;
-            }),
-        41);
   }
 
   private static void memory(int nodes) {
@@ -274,11 +215,11 @@ public final class LineageFigures {
     System.gc();
     long before = used();
     LineageStore columns = new LineageStore();
-    long start = cpu();
+    long start = Rounds.cpu();
     columns.add(
         new LayeredGraph(nodes, 10, LayeredGraph.Detail.ATTRIBUTES, AssetId.Kind.FIELD),
         LayeredGraph.NOW);
-    double seconds = (cpu() - start) / 1e9;
+    double seconds = (Rounds.cpu() - start) / 1e9;
     System.gc();
     System.out.printf(
         Locale.ROOT,
@@ -292,20 +233,20 @@ public final class LineageFigures {
 
   private static void write(int nodes) {
     LineageStore store = new LineageStore();
-    long start = cpu();
+    long start = Rounds.cpu();
     int count = store.add(new LayeredGraph(nodes, 10, LayeredGraph.Detail.PLAIN), LayeredGraph.NOW);
     System.out.printf(
         Locale.ROOT,
         "insert amortised, making the entries included: %.2f us each of %,d%n",
-        (cpu() - start) / 1e3 / count,
+        (Rounds.cpu() - start) / 1e3 / count,
         count);
     Iterator<LineageEntry> entries = new LayeredGraph(nodes, 10, LayeredGraph.Detail.PLAIN);
-    long making = cpu();
+    long making = Rounds.cpu();
     while (entries.hasNext()) {
       sink += entries.next().target().name().length();
     }
     System.out.printf(
-        Locale.ROOT, "of that making the entries: %.2f us%n", (cpu() - making) / 1e3 / count);
+        Locale.ROOT, "of that making the entries: %.2f us%n", (Rounds.cpu() - making) / 1e3 / count);
     Random random = new Random(2);
     double[] millis = new double[60];
     for (int batch = 0; batch < millis.length; batch++) {
@@ -366,49 +307,6 @@ public final class LineageFigures {
     return BestPaths.from(
             snapshot, new int[] {root}, Direction.DOWNSTREAM, LineageQuery.ANY_DEPTH, NOW, least)
         .reached();
-  }
-
-  private static long count(Iterator<?> iterator) {
-    long count = 0;
-    while (iterator.hasNext()) {
-      iterator.next();
-      count++;
-    }
-    return count;
-  }
-
-  /** Runs all by turns; prints median milliseconds, and the median ratio to the first. */
-  private static void compare(List<String> names, List<LongSupplier> runs, int wanted) {
-    int rounds = ROUNDS > 0 ? ROUNDS : wanted;
-    double[][] millis = new double[runs.size()][rounds];
-    double[][] ratios = new double[runs.size()][rounds];
-    long[] results = new long[runs.size()];
-    for (int round = -WARM; round < rounds; round++) {
-      for (int i = 0; i < runs.size(); i++) {
-        long start = cpu();
-        results[i] = runs.get(i).getAsLong();
-        if (round >= 0) {
-          millis[i][round] = (cpu() - start) / 1e6;
-          ratios[i][round] = millis[i][round] / millis[0][round];
-        }
-        sink += results[i];
-      }
-    }
-    for (int i = 0; i < runs.size(); i++) {
-      Arrays.sort(millis[i]);
-      Arrays.sort(ratios[i]);
-      System.out.printf(
-          Locale.ROOT,
-          "%-48s %10.3f ms   x %.2f   (%d)%n",
-          names.get(i),
-          millis[i][rounds / 2],
-          ratios[i][rounds / 2],
-          results[i]);
-    }
-  }
-
-  private static long cpu() {
-    return THREADS.getCurrentThreadCpuTime();
   }
 
   private static long used() {
