@@ -14,9 +14,6 @@ final class LaterEdges {
   /** Beyond so many changes nobody looks which they are. */
   private static final int MOST_CHANGES = 4_096;
 
-  /** Nothing is known but that there is some difference. */
-  private static final LaterEdges MANY = new LaterEdges(new int[0], new int[0], 0, true, true);
-
   private final int[] froms;
   private final int[] tos;
   private final int size;
@@ -42,7 +39,7 @@ final class LaterEdges {
       return new LaterEdges(new int[0], new int[0], 0, false, false);
     }
     if (snapshot.slots() > MOST_CHANGES || delta.endings() > MOST_CHANGES) {
-      return MANY;
+      return new LaterEdges(new int[0], new int[0], 0, true, delta.endings() > 0);
     }
     return new Comparison(snapshot, pass).later();
   }
