@@ -44,8 +44,7 @@ import org.jgrapht.traverse.BreadthFirstIterator;
 /**
  * The figures of docs/benchmarks/lineage.md. Contenders take turns in one process; times are CPU
  * time of the thread, figures medians over the rounds, after rounds to warm up ({@code -Dwarm=,
- * -Drounds=}). Arguments: {@code
- * kernel|small|memory|write|file|reach|sql} and the number of nodes.
+ * -Drounds=}). Arguments: {@code kernel|small|memory|write|file|reach|sql} and the number of nodes.
  */
 public final class LineageFigures {
 
@@ -159,15 +158,16 @@ public final class LineageFigures {
               .ownedBy("owner" + i % 200));
     }
     Impact impact = graph.impact(AssetId.dataset("root"));
-    sink += Rounds.compare(
-        List.of("impact of " + impact.count() + " nodes, domains, owners, hops counted"),
-        List.of(
-            () ->
-                graph.impact(AssetId.dataset("root")).domains().stream()
-                    .flatMap(domain -> domain.owners().stream())
-                    .mapToInt(owner -> owner.countByHops().size())
-                    .sum()),
-        21);
+    sink +=
+        Rounds.compare(
+            List.of("impact of " + impact.count() + " nodes, domains, owners, hops counted"),
+            List.of(
+                () ->
+                    graph.impact(AssetId.dataset("root")).domains().stream()
+                        .flatMap(domain -> domain.owners().stream())
+                        .mapToInt(owner -> owner.countByHops().size())
+                        .sum()),
+            21);
   }
 
   /** Reading with one edge in twenty not yet sealed. */
@@ -189,10 +189,12 @@ public final class LineageFigures {
     // Each batch stays below the share at which the graph seals by itself.
     partly.add(more.iterator(), LayeredGraph.NOW);
     Snapshot unsealed = partly.snapshot();
-    sink += Rounds.compare(
-        List.of("sealed", "5 % in the log"),
-        List.of(() -> walk(sealed.snapshot(), 5, NOW).size(), () -> walk(unsealed, 5, NOW).size()),
-        11);
+    sink +=
+        Rounds.compare(
+            List.of("sealed", "5 % in the log"),
+            List.of(
+                () -> walk(sealed.snapshot(), 5, NOW).size(), () -> walk(unsealed, 5, NOW).size()),
+            11);
   }
 
   private static void memory(int nodes) {
@@ -246,7 +248,9 @@ public final class LineageFigures {
       sink += entries.next().target().name().length();
     }
     System.out.printf(
-        Locale.ROOT, "of that making the entries: %.2f us%n", (Rounds.cpu() - making) / 1e3 / count);
+        Locale.ROOT,
+        "of that making the entries: %.2f us%n",
+        (Rounds.cpu() - making) / 1e3 / count);
     Random random = new Random(2);
     double[] millis = new double[60];
     for (int batch = 0; batch < millis.length; batch++) {

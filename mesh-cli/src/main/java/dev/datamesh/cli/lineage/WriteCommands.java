@@ -98,7 +98,8 @@ final class WriteCommands {
       PrintWriter err = spec.commandLine().getErr();
       GraphSource source = new GraphSource();
       source.skipBad = skipBad;
-      ProgressBar bar = new ProgressBar(err, CommandLine.Help.Ansi.AUTO.enabled(), System::nanoTime);
+      ProgressBar bar =
+          new ProgressBar(err, CommandLine.Help.Ansi.AUTO.enabled(), System::nanoTime);
       try (LineageGraph graph = LineageGraph.at(data)) {
         int changed = source.load(graph, file, quiet ? Progress.NONE : bar, err);
         if (!quiet) {

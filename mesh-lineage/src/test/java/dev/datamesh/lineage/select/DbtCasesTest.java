@@ -62,7 +62,8 @@ class DbtCasesTest {
     for (String edge : "X.a Y.b, X.a X.c, Y.b Y.d, Y.b X.e, X.c Y.f, X.c X.g".split(", ")) {
       tree.add(LineageEntry.of(edge.substring(0, 3), edge.substring(4)));
     }
-    for (String tagged : "X.a abc, Y.b abc bcef, X.c abc bcef, X.e efg bcef, Y.f efg bcef, X.g efg".split(", ")) {
+    for (String tagged :
+        "X.a abc, Y.b abc bcef, X.c abc bcef, X.e efg bcef, Y.f efg bcef, X.g efg".split(", ")) {
       AssetId node = AssetId.dataset(tagged.substring(0, 3));
       tree.describe(NodeDescription.of(node).tagged(tagged.substring(4).split(" ")));
     }
