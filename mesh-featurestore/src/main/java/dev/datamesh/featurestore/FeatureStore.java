@@ -96,7 +96,7 @@ public final class FeatureStore implements AutoCloseable {
     this.registry = registries.get(registries.size() - 1);
     this.latest = registry.history().stream().map(Applied::at).reduce(latest, (a, b) -> b);
     this.formats = settings.formats();
-    this.offline = new OfflineRows(rows, new ViewSources(formats));
+    this.offline = new OfflineRows(rows, new ViewSources(formats, ViewSources.BATCH));
     this.folder = folder;
     this.clock = settings.clock();
     this.guard = settings.guard();
@@ -375,7 +375,8 @@ public final class FeatureStore implements AutoCloseable {
 
   /**
    * Appends the rows that a view's source has now, for stores in a folder, which do not read
-   * sources when they join: in one commit; those of a connector's files in commits of a million.
+   * sources when they join: in one commit; those of a connector's files in commits of a million,
+   * after all of them were read through once.
    *
    * @return how many rows were appended
    */

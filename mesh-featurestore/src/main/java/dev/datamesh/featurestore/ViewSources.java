@@ -38,17 +38,20 @@ import org.jspecify.annotations.Nullable;
 final class ViewSources {
 
   /** Rows taken from files at a time while they are ingested. */
-  private static final int BATCH = 1_000_000;
+  static final int BATCH = 1_000_000;
 
   /** A frame of the host; a later one has a higher number. */
   private record Bound(Frame frame, long number) {}
 
   private final FrameFormats formats;
+  private final int batchRows;
   private final Map<String, Bound> bound = new ConcurrentHashMap<>();
   private final AtomicLong bindings = new AtomicLong();
 
-  ViewSources(FrameFormats formats) {
+  /** With the number of rows that are ingested at a time. */
+  ViewSources(FrameFormats formats, int batchRows) {
     this.formats = formats;
+    this.batchRows = batchRows;
   }
 
   private static String name(Version<FeatureView> version) {
@@ -146,7 +149,11 @@ final class ViewSources {
     return null;
   }
 
-  /** Gives the rows that a view's source has now, in parts that the heap can hold. */
+  /**
+   * Gives the rows that a view's source has now, in parts that the heap can hold. Files of more
+   * than one part are read through once before the first part is given, so that what cannot be read
+   * whole gives nothing.
+   */
   void forEachBatch(Version<FeatureView> version, Consumer<Frame> rows) {
     FeatureView view = version.definition();
     if (!(view.source().origin() instanceof Source.FormatFiles files)) {
@@ -157,19 +164,32 @@ final class ViewSources {
       return;
     }
     try (FrameBlocks blocks = open(view, files)) {
-      List<Frame> batch = new ArrayList<>();
-      long count = 0;
+      Frame first = batch(blocks, view);
+      if (!blocks.hasNext()) {
+        rows.accept(first);
+        return;
+      }
       while (blocks.hasNext()) {
-        Frame block = blocks.next();
-        batch.add(block);
-        count += block.rows();
-        if (count >= BATCH || !blocks.hasNext()) {
-          rows.accept(FittingRows.of(view, Frame.concat(batch)));
-          batch.clear();
-          count = 0;
-        }
+        FittingRows.of(view, blocks.next());
       }
     }
+    try (FrameBlocks blocks = open(view, files)) {
+      while (blocks.hasNext()) {
+        rows.accept(batch(blocks, view));
+      }
+    }
+  }
+
+  private Frame batch(FrameBlocks blocks, FeatureView view) {
+    List<Frame> batch = new ArrayList<>();
+    long count = 0;
+    while (blocks.hasNext() && count < batchRows) {
+      Frame block = blocks.next();
+      batch.add(block);
+      count += block.rows();
+    }
+    return FittingRows.of(
+        view, batch.isEmpty() ? Frame.empty(blocks.schema()) : Frame.concat(batch));
   }
 
   private Frame frame(Version<FeatureView> version, Source.InMemory memory) {

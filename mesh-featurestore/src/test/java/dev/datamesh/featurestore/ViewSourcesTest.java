@@ -214,6 +214,97 @@ class ViewSourcesTest {
   }
 
   @Test
+  void filesOfManyPartsGiveNothingWhereOneCannotBeRead() {
+    Frame rows =
+        Frame.ofRows(
+            Schema.of("k: string, t: timestamp_tz, x: int64"),
+            java.util.stream.LongStream.range(0, 95)
+                .mapToObj(i -> List.<Object>of("k" + i, T, i))
+                .toList());
+    boolean[] broken = new boolean[1];
+    FrameFormat format =
+        new FrameFormat() {
+          @Override
+          public String name() {
+            return "parts";
+          }
+
+          @Override
+          public FrameSource source(Path path) {
+            return new FrameSource() {
+              @Override
+              public Schema schema() {
+                return rows.schema();
+              }
+
+              @Override
+              public FrameBlocks read(Scan scan) {
+                return new BreakingBlocks(rows.blocks(10), broken[0] ? 9 : 99);
+              }
+            };
+          }
+
+          @Override
+          public FrameSink sink(Path file) {
+            throw new AssertionError();
+          }
+        };
+    FeatureView view =
+        FeatureView.named("v")
+            .entities(Entity.of("e", "k: string"))
+            .source(Source.files("parts", folder, "t"))
+            .features("x: int64")
+            .build();
+    ViewSources sources = new ViewSources(FrameFormats.FOUND.with(format), 40);
+    dev.datamesh.featurestore.registry.Version<FeatureView> version =
+        new dev.datamesh.featurestore.registry.Version<>(0, view, T);
+    List<Long> given = new java.util.ArrayList<>();
+
+    sources.forEachBatch(version, batch -> given.add(batch.rows()));
+    assertThat(given).containsExactly(40L, 40L, 15L);
+    given.clear();
+    broken[0] = true;
+    assertThatThrownBy(() -> sources.forEachBatch(version, batch -> given.add(batch.rows())))
+        .isInstanceOf(InvalidInputException.class);
+    assertThat(given).isEmpty();
+  }
+
+  /** Blocks of which one cannot be read. */
+  private static final class BreakingBlocks implements FrameBlocks {
+
+    private final FrameBlocks blocks;
+    private int left;
+
+    BreakingBlocks(FrameBlocks blocks, int left) {
+      this.blocks = blocks;
+      this.left = left;
+    }
+
+    @Override
+    public Schema schema() {
+      return blocks.schema();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return blocks.hasNext();
+    }
+
+    @Override
+    public Frame next() {
+      if (left-- == 0) {
+        throw new InvalidInputException("Cannot read the last part");
+      }
+      return blocks.next();
+    }
+
+    @Override
+    public void close() {
+      blocks.close();
+    }
+  }
+
+  @Test
   void aDataSetIsKeptInAFormatThatTheHostBrings() {
     FeatureStore store = FeatureStore.builder().format(new Typed()).inMemory();
     store.apply(read());
