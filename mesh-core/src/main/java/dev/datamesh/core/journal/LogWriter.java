@@ -89,6 +89,12 @@ final class LogWriter {
   /** Whether somebody has the turn. */
   private boolean busy;
 
+  /** How many commits the last group had. */
+  private int lastCount;
+
+  /** Whether it is the journal's thread that has the turn; of no concern to others. */
+  private boolean isThreadsTurn;
+
   private final AtomicLong commits = new AtomicLong();
 
   LogWriter(String name, JournalOptions options, LogTail tail, Consumer<LogEnd> publisher) {
@@ -132,8 +138,9 @@ final class LogWriter {
     try {
       admit(admission, future);
       if (!waiters.isEmpty() && !busy) {
-        isMine = waiters.size() == 1 && tasks.isEmpty() && !future.isDone() && !closing;
-        isMine = isMine && tail.takesFromAnyThread(filling.length());
+        // Where others write too, a group of one would keep them waiting: the thread gathers more.
+        isMine = lastCount <= 1 && waiters.size() == 1 && tasks.isEmpty() && !closing;
+        isMine = isMine && !future.isDone() && tail.takesFromAnyThread(filling.length());
         if (isMine) {
           takeTurn();
         } else {
@@ -218,7 +225,6 @@ final class LogWriter {
         reserveAndWriteGroup();
       }
       due.forEach(this::runTask);
-      giveTurn();
     }
   }
 
@@ -226,6 +232,10 @@ final class LogWriter {
   private boolean take(List<Task> due) {
     lock.lock();
     try {
+      if (isThreadsTurn) {
+        isThreadsTurn = false;
+        busy = false;
+      }
       while (busy || (filling.isEmpty() && tasks.isEmpty())) {
         if (closing && !busy) {
           return false;
@@ -233,6 +243,7 @@ final class LogWriter {
         work.awaitUninterruptibly();
       }
       takeTurn();
+      isThreadsTurn = true;
       due.addAll(tasks);
       tasks.clear();
       return true;
@@ -244,6 +255,7 @@ final class LogWriter {
   /** Makes what is pending the group to be written; with the lock. */
   private void takeTurn() {
     busy = true;
+    lastCount = filling.isEmpty() ? lastCount : filling.count();
     Group full = filling;
     filling = writing;
     writing = full;
