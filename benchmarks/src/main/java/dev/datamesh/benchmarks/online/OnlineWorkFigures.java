@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,7 +61,9 @@ public final class OnlineWorkFigures {
         case "threads" -> figures.threads();
         case "store" -> figures.store();
         case "pushes" -> figures.pushes();
-        default -> throw new IllegalArgumentException("views, threads, store or pushes: " + each);
+        case "memory" -> figures.memory();
+        default ->
+            throw new IllegalArgumentException("views, threads, store, pushes or memory: " + each);
       }
     }
     System.out.println(figures.sink == 0.5 ? "" : "done");
@@ -360,6 +363,30 @@ public final class OnlineWorkFigures {
       }
       percentiles("a push without its durable write", nanos);
     }
+  }
+
+  /** The facts of a row of ours in an object. */
+  @SuppressWarnings("ArrayRecordComponent") // only its size counts
+  private record Facts(double[] values, long event, long created, long sequence) {}
+
+  /** What an entity takes in row slots and in a map with the same facts. */
+  private void memory() {
+    HashedRowSlots store = HashedRowSlots.onHeap();
+    part(store, "t", "f", 6);
+    long before = used();
+    Map<Long, Facts> map = new ConcurrentHashMap<>();
+    for (int i = 0; i < ENTITIES; i++) {
+      map.put(key(i), new Facts(new double[FEATURES], i, i, i));
+    }
+    double slots = (double) store.bytes() / ENTITIES;
+    double facts = (double) (used() - before) / map.size();
+    System.out.printf(
+        "bytes an entity: row slots %.1f, map %.1f, ratio %.2f%n", slots, facts, slots / facts);
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   private interface Work {
