@@ -84,7 +84,7 @@ final class BlockwiseJoin {
       RowFilter filter,
       @Nullable Commits commits) {
     SortedKeys sorted = SortedKeys.of(keys, rows);
-    while (blocks.hasNext()) {
+    while (sorted.order().length > 0 && blocks.hasNext()) {
       RowBlock block = blocks.next();
       int from = sorted.from(block);
       int to = sorted.to(block);

@@ -1,7 +1,6 @@
 package dev.datamesh.featurestore.offline;
 
 import dev.datamesh.core.ClosedException;
-import dev.datamesh.core.DamagedDataException;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.LimitExceededException;
 import dev.datamesh.core.StorageException;
@@ -9,7 +8,6 @@ import dev.datamesh.core.disk.Disk;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.schema.Field;
-import dev.datamesh.core.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,6 +47,7 @@ public final class OfflineStore implements AutoCloseable {
   private final OfflineOptions options;
   private final Commits commits;
   private final OpenSegments open;
+  private final TableReader reader;
   private final @Nullable Rewriting rewriting;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -63,6 +62,7 @@ public final class OfflineStore implements AutoCloseable {
     this.commits = commits;
     this.open = open;
     this.rewriting = rewriting;
+    this.reader = new TableReader(folder, open, this::state);
   }
 
   /** Opens the store of a folder for writing, or makes one. */
@@ -113,7 +113,7 @@ public final class OfflineStore implements AutoCloseable {
     }
   }
 
-  private static StorageException failed(Path folder, String what, IOException e) {
+  static StorageException failed(Path folder, String what, IOException e) {
     return new StorageException(
         "Cannot %s the offline store in %s: %s".formatted(what, folder, e), folder.toString(), e);
   }
@@ -232,31 +232,7 @@ public final class OfflineStore implements AutoCloseable {
    * erased meanwhile may still.
    */
   public RowBlocks rows(String table, RowQuery query) {
-    return reading(table, state -> rows(state.table(table), query));
-  }
-
-  /** Reads what a state names. */
-  private interface Reading<T> {
-    T of(StoreState state) throws IOException;
-  }
-
-  /** Beside a writer a file may be replaced meanwhile: then a newer state says so. */
-  private <T> T reading(String table, Reading<T> reading) {
-    StoreState state = state();
-    for (int attempt = 0; ; attempt++) {
-      try {
-        return reading.of(state);
-      } catch (IOException | DamagedDataException e) {
-        StoreState newer = state();
-        if (newer.revision() == state.revision() || attempt == 3) {
-          if (e instanceof IOException io) {
-            throw failed(folder, "read table \"" + table + "\" of", io);
-          }
-          throw (DamagedDataException) e;
-        }
-        state = newer;
-      }
-    }
+    return reader.rows(table, query);
   }
 
   /**
@@ -269,7 +245,7 @@ public final class OfflineStore implements AutoCloseable {
    */
   public SortedRows load(
       String table, SortedRows.Wanted wanted, @Nullable SortedRows before, long allowed) {
-    return reading(table, state -> load(state.table(table), wanted, before, allowed));
+    return reader.load(table, wanted, before, allowed);
   }
 
   /**
@@ -283,41 +259,6 @@ public final class OfflineStore implements AutoCloseable {
       return before.has(wanted) ? 0 : wanted.and(before).bytes(now.layout(), now.rows());
     }
     return wanted.bytes(now.layout(), now.rows());
-  }
-
-  private SortedRows load(
-      TableState table, SortedRows.Wanted wanted, @Nullable SortedRows before, long allowed)
-      throws IOException {
-    SortedRows.Stamp stamp = SortedRows.Stamp.of(table);
-    boolean same = before != null && before.isOf(stamp);
-    if (same && before != null && before.has(wanted)) {
-      return before;
-    }
-    TableLayout layout = table.layout().withColumns(chosen(table.layout(), wanted.columns()));
-    long bytes = wanted.bytes(layout, table.rows());
-    if (bytes > allowed || table.rows() > Integer.MAX_VALUE - 8) {
-      throw new LimitExceededException(
-          "Cannot hold table \"%s\" in memory, its %,d rows take about %,d MiB of %,d allowed (%.0f %% of the heap); join it in blocks"
-              .formatted(
-                  layout.name(),
-                  table.rows(),
-                  bytes >> 20,
-                  allowed >> 20,
-                  100.0 * allowed / Runtime.getRuntime().maxMemory()),
-          "bytes of a view in memory",
-          allowed);
-    }
-    List<Segment> segments = acquired(table.segments());
-    try {
-      SortedRowsReader reader = new SortedRowsReader(layout, segments);
-      return same && before != null
-          ? reader.more(before, stamp, wanted)
-          : reader.read(stamp, wanted);
-    } finally {
-      for (Segment segment : segments) {
-        open.release(segment);
-      }
-    }
   }
 
   /** The batches of a table: the sequence behind each, and when it was committed. */
@@ -338,49 +279,6 @@ public final class OfflineStore implements AutoCloseable {
    * @param end every row of it and of those before has a lower sequence
    */
   public record BatchEnd(long end, long commitMicros) {}
-
-  private RowBlocks rows(TableState table, RowQuery query) throws IOException {
-    TableLayout layout =
-        query
-            .columns()
-            .map(names -> table.layout().withColumns(chosen(table.layout(), names)))
-            .orElse(table.layout());
-    RowSelection selection = new RowSelection(query, layout);
-    List<Segment> segments =
-        acquired(table.segments().stream().filter(selection::mayHaveRows).toList());
-    return MergedBlocks.of(open, layout, segments, selection);
-  }
-
-  private List<Segment> acquired(List<SegmentRef> refs) throws IOException {
-    List<Segment> segments = new ArrayList<>();
-    try {
-      for (SegmentRef ref : refs) {
-        segments.add(open.acquire(ref));
-      }
-      return segments;
-    } catch (IOException | RuntimeException e) {
-      for (Segment segment : segments) {
-        open.release(segment);
-      }
-      throw e;
-    }
-  }
-
-  private static Schema chosen(TableLayout layout, List<String> names) {
-    List<Field> fields = new ArrayList<>();
-    for (String name : names) {
-      fields.add(
-          layout
-              .columns()
-              .find(name)
-              .orElseThrow(
-                  () ->
-                      new InvalidInputException(
-                          "Cannot read column \"%s\" of table \"%s\": it has %s"
-                              .formatted(name, layout.name(), layout.columns().names()))));
-    }
-    return new Schema(fields);
-  }
 
   /** The revision of the newest commit that is seen; it changes with every change of any table. */
   public long revision() {
@@ -482,20 +380,7 @@ public final class OfflineStore implements AutoCloseable {
    * @throws dev.datamesh.core.DamagedDataException where one is not what was written
    */
   public void verify() {
-    for (TableState table : state().tables().values()) {
-      for (SegmentRef ref : table.segments()) {
-        try {
-          Segment segment = open.acquire(ref);
-          try {
-            segment.verify();
-          } finally {
-            open.release(segment);
-          }
-        } catch (IOException e) {
-          throw failed(folder, "verify", e);
-        }
-      }
-    }
+    reader.verify();
   }
 
   /** Why the last compaction in the background failed; empty if it did not. */

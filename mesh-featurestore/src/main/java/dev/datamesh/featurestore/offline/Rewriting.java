@@ -2,11 +2,9 @@ package dev.datamesh.featurestore.offline;
 
 import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.StorageException;
-import dev.datamesh.core.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +14,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that changes tables. Batches share a lock that erasing, dropping and defining take
@@ -35,28 +32,27 @@ final class Rewriting implements AutoCloseable {
   /** Replaced files, kept until the replacement after the next, for readers beside this process. */
   private final List<String> retired = new ArrayList<>();
 
-  private final @Nullable Thread thread;
-  private boolean wanted;
-  private boolean working;
-  private boolean stopped;
-  private @Nullable RuntimeException failure;
+  private final SegmentCopies copies;
+  private final BackgroundWork work;
 
   Rewriting(SegmentFolder files, OpenSegments open, Commits commits, OfflineOptions options) {
     this.files = files;
     this.open = open;
     this.commits = commits;
     this.options = options;
-    this.thread =
-        options.compaction() == OfflineOptions.Compaction.BACKGROUND
-            ? new Thread(this::run, "mesh-offline-compaction")
-            : null;
+    this.copies = new SegmentCopies(files, open);
+    this.work = new BackgroundWork("mesh-offline-compaction", this::tidy);
   }
 
   void start() {
-    if (thread != null) {
-      thread.setDaemon(true);
-      thread.start();
+    if (options.compaction() == OfflineOptions.Compaction.BACKGROUND) {
+      work.start();
     }
+  }
+
+  private void tidy() {
+    compactTiers();
+    commits.storeSnapshot();
   }
 
   private StorageException failed(String what, IOException e) {
@@ -94,7 +90,7 @@ final class Rewriting implements AutoCloseable {
         return commits.appendBatches(written);
       } finally {
         batches.readLock().unlock();
-        wake();
+        work.wake();
       }
     }
 
@@ -132,7 +128,7 @@ final class Rewriting implements AutoCloseable {
         TableState table = commits.state().table(each.getKey());
         RowSelection doomed =
             new RowSelection(RowQuery.all().withKeys(each.getValue()), table.layout());
-        StoreRecord.Replace replace = without(table, doomed, Long.MIN_VALUE, written);
+        StoreRecord.Replace replace = copies.without(table, doomed, Long.MIN_VALUE, written);
         if (!replace.removed().isEmpty()) {
           records.add(replace);
           removed.addAll(replace.removed());
@@ -178,7 +174,7 @@ final class Rewriting implements AutoCloseable {
       RowSelection doomed =
           new RowSelection(
               RowQuery.all().withTimes(Long.MIN_VALUE, fromMicros - 1), table.layout());
-      StoreRecord.Replace found = without(table, doomed, fromMicros, written);
+      StoreRecord.Replace found = copies.without(table, doomed, fromMicros, written);
       if (found.removed().isEmpty()) {
         return 0;
       }
@@ -199,79 +195,6 @@ final class Rewriting implements AutoCloseable {
     }
   }
 
-  /** Segments that have doomed rows are written anew without them. */
-  private StoreRecord.Replace without(
-      TableState table, RowSelection doomed, long keptFrom, List<Path> written) throws IOException {
-    List<String> removed = new ArrayList<>();
-    List<SegmentRef> added = new ArrayList<>();
-    long[] erased = new long[0];
-    for (SegmentRef ref : table.segments()) {
-      if (!doomed.mayHaveRows(ref)) {
-        continue;
-      }
-      Segment segment = open.acquire(ref);
-      try {
-        long[] sequences = sequencesOf(segment, doomed, table.layout());
-        if (sequences.length > 0) {
-          Arrays.sort(sequences);
-          removed.add(ref.file());
-          erased = merged(erased, sequences);
-          if (sequences.length < ref.rows()) {
-            added.add(
-                rest(segment, sequences, table.layout(), segment.footer().columns(), written));
-          }
-        }
-      } finally {
-        open.release(segment);
-      }
-    }
-    Arrays.sort(erased);
-    return new StoreRecord.Replace(table.layout().name(), removed, added, erased, keptFrom);
-  }
-
-  private static long[] merged(long[] one, long[] other) {
-    long[] both = Arrays.copyOf(one, one.length + other.length);
-    System.arraycopy(other, 0, both, one.length, other.length);
-    return both;
-  }
-
-  private static long[] sequencesOf(Segment segment, RowSelection doomed, TableLayout layout)
-      throws IOException {
-    long[] found = new long[0];
-    SegmentCursor cursor =
-        new SegmentCursor(segment, layout.withColumns(new Schema(List.of())), doomed);
-    for (RowBlock block = cursor.nextBlock(); block != null; block = cursor.nextBlock()) {
-      found = merged(found, Arrays.copyOf(block.sequences(), block.rows()));
-    }
-    return found;
-  }
-
-  /** A segment written anew with some of its columns, without some of its rows. */
-  private SegmentRef rest(
-      Segment segment, long[] sequences, TableLayout layout, Schema columns, List<Path> written)
-      throws IOException {
-    Path file = files.newName();
-    written.add(file);
-    TableLayout whole = layout.withColumns(columns);
-    try (SegmentWriter writer = new SegmentWriter(files, file, whole)) {
-      for (int block = 0; block < segment.footer().blocks().size(); block++) {
-        writer.add(withoutSequences(segment.block(block, whole), sequences));
-      }
-      return writer.finish(0);
-    }
-  }
-
-  private static RowBlock withoutSequences(RowBlock block, long[] sequences) {
-    int[] kept = new int[block.rows()];
-    int count = 0;
-    for (int row = 0; row < block.rows(); row++) {
-      if (Arrays.binarySearch(sequences, block.sequences()[row]) < 0) {
-        kept[count++] = row;
-      }
-    }
-    return count == block.rows() ? block : block.take(kept, count);
-  }
-
   /** Takes columns out of a table and out of its files; answers how many files were written. */
   int dropColumns(String name, Set<String> columns) {
     structure.lock();
@@ -279,29 +202,16 @@ final class Rewriting implements AutoCloseable {
     List<Path> written = new ArrayList<>();
     try {
       TableState table = commits.state().table(name);
-      List<String> removed = new ArrayList<>();
-      List<SegmentRef> added = new ArrayList<>();
-      for (SegmentRef ref : table.segments()) {
-        Segment segment = open.acquire(ref);
-        try {
-          Schema kept = without(segment.footer().columns(), columns);
-          if (kept.fields().size() < segment.footer().columns().fields().size()) {
-            removed.add(ref.file());
-            added.add(rest(segment, new long[0], table.layout(), kept, written));
-          }
-        } finally {
-          open.release(segment);
-        }
-      }
-      TableLayout rest = table.layout().withColumns(without(table.layout().columns(), columns));
+      StoreRecord.Replace replace = copies.withoutColumns(table, columns, written);
+      TableLayout rest =
+          table
+              .layout()
+              .withColumns(SegmentCopies.without(table.layout().columns(), columns));
       files.force();
-      commits.append(
-          List.of(
-              new StoreRecord.Define(rest),
-              new StoreRecord.Replace(name, removed, added, new long[0], Long.MIN_VALUE)));
+      commits.append(List.of(new StoreRecord.Define(rest), replace));
       written.clear();
-      deleteNow(removed);
-      return added.size();
+      deleteNow(replace.removed());
+      return replace.added().size();
     } catch (IOException e) {
       throw failed("drop columns " + columns, e);
     } finally {
@@ -309,11 +219,6 @@ final class Rewriting implements AutoCloseable {
       batches.writeLock().unlock();
       structure.unlock();
     }
-  }
-
-  private static Schema without(Schema schema, Set<String> names) {
-    return new Schema(
-        schema.fields().stream().filter(field -> !names.contains(field.name())).toList());
   }
 
   boolean drop(String name) {
@@ -391,12 +296,10 @@ final class Rewriting implements AutoCloseable {
   }
 
   private void requireGoing() {
-    synchronized (this) {
-      if (stopped) {
-        throw new ClosedException(
-            "Cannot go on compacting in %s, the store is closed".formatted(files.path()),
-            files.path().toString());
-      }
+    if (work.isStopped()) {
+      throw new ClosedException(
+          "Cannot go on compacting in %s, the store is closed".formatted(files.path()),
+          files.path().toString());
     }
   }
 
@@ -416,40 +319,6 @@ final class Rewriting implements AutoCloseable {
         files.disk().delete(path);
       } catch (IOException e) {
         return; // What is left dies when the store is next opened for writing.
-      }
-    }
-  }
-
-  private synchronized void wake() {
-    wanted = true;
-    notifyAll();
-  }
-
-  private void run() {
-    while (true) {
-      synchronized (this) {
-        working = false;
-        notifyAll();
-        while (!wanted && !stopped) {
-          try {
-            wait();
-          } catch (InterruptedException e) {
-            stopped = true;
-          }
-        }
-        if (stopped) {
-          return;
-        }
-        wanted = false;
-        working = true;
-      }
-      try {
-        compactTiers();
-        commits.storeSnapshot();
-      } catch (RuntimeException e) {
-        synchronized (this) {
-          failure = stopped ? failure : e;
-        }
       }
     }
   }
@@ -493,40 +362,17 @@ final class Rewriting implements AutoCloseable {
         .orElse(List.of());
   }
 
-  synchronized Optional<RuntimeException> failure() {
-    return Optional.ofNullable(failure);
+  Optional<RuntimeException> failure() {
+    return work.failure();
   }
 
-  synchronized void await() {
-    while (thread != null && (wanted || working) && !stopped) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+  void await() {
+    work.await();
   }
 
   @Override
   public void close() {
-    synchronized (this) {
-      stopped = true;
-      notifyAll();
-    }
-    if (thread != null) {
-      boolean interrupted = false;
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    work.close();
     structure.lock();
     try {
       commits.storeSnapshot();

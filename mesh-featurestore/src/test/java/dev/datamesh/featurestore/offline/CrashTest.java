@@ -16,6 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +141,73 @@ class CrashTest {
     }
     checks.forEach(Runnable::run);
     return checks.size();
+  }
+
+  @Test
+  void a_crash_while_two_tables_grow_or_columns_go_leaves_all_of_it_or_nothing() {
+    TableLayout other =
+        new TableLayout("u", TABLE.keys(), "at", "", Schema.of("a: float64, w: string"));
+    Random random = new Random(3);
+    SortedMap<String, Frame> both = new TreeMap<>();
+    both.put("t", rows(random, 40));
+    both.put("u", rows(random, 20));
+    List<Change> changes =
+        List.of(
+            store -> store.define(TABLE),
+            store -> store.define(other),
+            store -> store.append(both),
+            store -> store.append("t", rows(new Random(4), 5)),
+            store -> store.dropColumns("t", Set.of("w")),
+            store -> store.drop("u"),
+            store -> store.compact("t"));
+    List<String> after =
+        List.of(
+            "",
+            "t[a, w] 0 ",
+            "t[a, w] 0 u[a, w] 0 ",
+            "t[a, w] 40 u[a, w] 20 ",
+            "t[a, w] 45 u[a, w] 20 ",
+            "t[a] 45 u[a, w] 20 ",
+            "t[a] 45 ",
+            "t[a] 45 ");
+    SimulatedDisk disk = new SimulatedDisk(512);
+    AtomicInteger done = new AtomicInteger();
+    List<Runnable> checks = new ArrayList<>();
+    disk.observe(
+        operation -> {
+          SimulatedDisk left = disk.afterCrash(random);
+          int acknowledged = done.get();
+          checks.add(
+              () ->
+                  assertThat(tables(left))
+                      .as("crash in %s after %d changes", operation, acknowledged)
+                      .isIn(after.get(acknowledged), after.get(acknowledged + 1)));
+        });
+    try (OfflineStore store = OfflineStore.at(FOLDER, options(disk))) {
+      for (Change change : changes) {
+        change.apply(store);
+        done.incrementAndGet();
+      }
+      disk.observe(operation -> {});
+    }
+    checks.forEach(Runnable::run);
+    assertThat(checks).hasSizeGreaterThan(30);
+  }
+
+  /** Tables with their columns and how many rows can be read. */
+  private static String tables(SimulatedDisk disk) {
+    StringBuilder text = new StringBuilder();
+    try (OfflineStore store = OfflineStore.at(FOLDER, options(disk))) {
+      store.verify();
+      for (String table : store.tables()) {
+        text.append(table)
+            .append(store.layout(table).columns().names())
+            .append(' ')
+            .append(OracleTable.read(store, table, RowQuery.all()).size())
+            .append(' ');
+      }
+    }
+    return text.toString();
   }
 
   @Test
