@@ -18,7 +18,6 @@ import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.join.Work;
 import dev.datamesh.featurestore.offline.TableStats;
 import dev.datamesh.featurestore.registry.Applied;
-import dev.datamesh.featurestore.registry.Change;
 import dev.datamesh.featurestore.registry.Plan;
 import dev.datamesh.featurestore.registry.Registry;
 import dev.datamesh.featurestore.registry.Version;
@@ -36,7 +35,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,17 +62,12 @@ public final class FeatureStore implements AutoCloseable {
   private final FrameFormats formats;
   private final OfflineRows offline;
   private final AutoCloseable folder;
-  private final RegistryLog log;
+  private final RegistryBook book;
   private final OnlineRows online;
   private final Intake intake;
   private final Duration tolerance;
 
-  /** Every registry there was, the first one empty; the last is the present one. */
-  private final List<Registry> registries = new CopyOnWriteArrayList<>();
-
   private final List<FeatureLog> logs = new CopyOnWriteArrayList<>();
-  private volatile Registry registry;
-  private Instant latest = Instant.MIN;
   private volatile boolean closed;
 
   /**
@@ -91,10 +84,7 @@ public final class FeatureStore implements AutoCloseable {
       @Nullable Journal journal,
       OnlineSnapshots.@Nullable Place place,
       AutoCloseable folder) {
-    this.log = log;
-    this.registries.addAll(log.replay());
-    this.registry = registries.get(registries.size() - 1);
-    this.latest = registry.history().stream().map(Applied::at).reduce(latest, (a, b) -> b);
+    this.book = new RegistryBook(log, settings.clock());
     this.formats = settings.formats();
     this.offline = new OfflineRows(rows, new ViewSources(formats, ViewSources.BATCH));
     this.folder = folder;
@@ -106,8 +96,8 @@ public final class FeatureStore implements AutoCloseable {
     OnlineStore served = settings.online();
     OnlineSnapshots snapshots = place == null ? null : place.of(served);
     this.online = new OnlineRows(served, offline, settings.metrics(), snapshots);
-    this.intake = new Intake(offline, online, this::commitTime, journal);
-    if (journal != null && drops(registry)) {
+    this.intake = new Intake(offline, online, book::commitTime, journal);
+    if (journal != null && book.hasDropped()) {
       dropUnusedRows();
     }
   }
@@ -131,7 +121,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** What has been applied so far. */
   public Registry registry() {
-    return registry;
+    return book.registry();
   }
 
   OnDemandFunctions functions() {
@@ -148,7 +138,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** What applying would do. */
   public Plan plan(Definitions definitions) {
-    return registry.plan(definitions);
+    return registry().plan(definitions);
   }
 
   /** Applies definitions, all or nothing; the same ones again change nothing. */
@@ -161,19 +151,9 @@ public final class FeatureStore implements AutoCloseable {
     for (FeatureView view : definitions.views()) {
       guard.require(by, Action.APPLY_FEATURES, view.domain(), view.name());
     }
-    Plan plan;
-    synchronized (this) {
-      Registry before = registry;
-      plan = before.plan(definitions);
-      Instant at = commitTime();
-      Registry next = before.apply(definitions, at, by.name());
-      if (next.revision() != before.revision()) {
-        log.applied(definitions, at, by.name());
-        publish(next);
-      }
-    }
+    Plan plan = book.apply(definitions, by);
     for (FeatureView view : definitions.views()) {
-      Versions<FeatureView> versions = Objects.requireNonNull(registry.views().get(view.name()));
+      Versions<FeatureView> versions = Objects.requireNonNull(registry().views().get(view.name()));
       offline.sources().applied(versions.newest(), view);
     }
     FeatureLineage.report(definitions, plan, lineage);
@@ -186,12 +166,12 @@ public final class FeatureStore implements AutoCloseable {
    * store is closed, or others are bound.
    */
   public void bind(String view, Frame rows) {
-    offline.sources().bind(registry.view(view, OptionalInt.empty()), rows);
+    offline.sources().bind(registry().view(view, OptionalInt.empty()), rows);
   }
 
   /** The same for one version. */
   public void bind(String view, int version, Frame rows) {
-    offline.sources().bind(registry.view(view, OptionalInt.of(version)), rows);
+    offline.sources().bind(registry().view(view, OptionalInt.of(version)), rows);
   }
 
   /** Lets a view's bare name mean one version, also when newer ones are applied. */
@@ -200,11 +180,9 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   /** The same in somebody's name. */
-  public synchronized void pin(String view, int version, Principal by) {
-    Instant at = permitted(view, by);
-    Registry next = registry.pin(view, version, at, by.name());
-    log.changed("pin", view, version, at, by.name());
-    publish(next);
+  public void pin(String view, int version, Principal by) {
+    requirePermission(view, by);
+    book.pin(view, version, by);
   }
 
   /** Lets a view's bare name mean the newest version again. */
@@ -213,11 +191,9 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   /** The same in somebody's name. */
-  public synchronized void unpin(String view, Principal by) {
-    Instant at = permitted(view, by);
-    Registry next = registry.unpin(view, at, by.name());
-    log.changed("unpin", view, 0, at, by.name());
-    publish(next);
+  public void unpin(String view, Principal by) {
+    requirePermission(view, by);
+    book.unpin(view, by);
   }
 
   /** Lets a view's bare name mean the version before the current one. */
@@ -226,12 +202,9 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   /** The same in somebody's name. */
-  public synchronized void rollback(String view, Principal by) {
-    Instant at = permitted(view, by);
-    Registry next = registry.rollback(view, at, by.name());
-    int version = next.view(view, OptionalInt.empty()).number();
-    log.changed("pin", view, version, at, by.name());
-    publish(next);
+  public void rollback(String view, Principal by) {
+    requirePermission(view, by);
+    book.rollback(view, by);
   }
 
   /** Forgets an old version, which can no longer be joined. */
@@ -240,88 +213,50 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   /** The same in somebody's name. */
-  public synchronized void drop(String view, int version, Principal by) {
-    Instant at = permitted(view, by);
-    Registry next = registry.drop(view, version, at, by.name());
-    log.changed("drop", view, version, at, by.name());
-    publish(next);
-    online.drop(view, version);
-    dropUnusedRows();
+  public void drop(String view, int version, Principal by) {
+    requirePermission(view, by);
+    synchronized (this) {
+      book.drop(view, version, by);
+      online.drop(view, version);
+      dropUnusedRows();
+    }
   }
 
   /**
    * Forgets a view with all its versions and rows; none of them is left in a file of rows when this
    * returns. A view that a service or an on-demand view asks for is refused.
    */
-  public synchronized void drop(String view) {
-    Versions<FeatureView> versions = registry.views().get(view);
-    Instant at = commitTime();
-    Registry next = registry.dropView(view, at, HOST.name());
-    log.changed("drop-view", view, 0, at, HOST.name());
-    publish(next);
-    if (versions != null) {
-      versions.all().forEach(version -> online.drop(view, version.number()));
+  public void drop(String view) {
+    drop(view, HOST);
+  }
+
+  /** The same in somebody's name. */
+  public void drop(String view, Principal by) {
+    requirePermission(view, by);
+    synchronized (this) {
+      book.dropView(view, by).forEach(version -> online.drop(view, version.number()));
+      dropUnusedRows();
     }
-    dropUnusedRows();
   }
 
   /** Takes out of the folder what only versions had that were dropped, now or before a crash. */
   private void dropUnusedRows() {
     StoredRows stored = offline.stored();
     if (stored != null) {
-      stored.dropUnused(
-          registries.stream().flatMap(FeatureStore::definitions).distinct().toList(),
-          definitions(registry).toList());
+      stored.dropUnused(book.definitionsEver(), book.definitions());
     }
   }
 
-  private static Stream<FeatureView> definitions(Registry known) {
-    return known.views().values().stream()
-        .flatMap(versions -> versions.all().stream())
-        .map(Version::definition);
-  }
-
-  private static boolean drops(Registry known) {
-    return known.history().stream()
-        .flatMap(applied -> applied.plan().changes().stream())
-        .anyMatch(change -> change.kind() == Change.Kind.DROP);
-  }
-
-  /** The time of a change to a view's versions, if somebody may make it. */
-  private Instant permitted(String view, Principal by) {
+  /** Whether somebody may change a view's versions. */
+  private void requirePermission(String view, Principal by) {
     String domain =
-        registry.findView(view).map(version -> version.definition().domain()).orElse("");
+        registry().findView(view).map(version -> version.definition().domain()).orElse("");
     guard.require(by, Action.APPLY_FEATURES, domain, view);
-    return commitTime();
   }
 
   /** What was applied, the first first. */
   public List<Applied> history() {
-    return registry.history();
-  }
-
-  private void publish(Registry next) {
-    registries.add(next);
-    registry = next;
-  }
-
-  /** The clock's time, never before an earlier commit. */
-  private synchronized Instant commitTime() {
-    Instant now = clock.instant();
-    latest = now.isBefore(latest) ? latest : now;
-    return latest;
-  }
-
-  /** The registry as of an instant. */
-  private Registry registryAt(Instant at) {
-    Registry found = Registry.EMPTY;
-    for (Registry each : registries) {
-      List<Applied> applied = each.history();
-      if (!applied.isEmpty() && !applied.get(applied.size() - 1).at().isAfter(at)) {
-        found = each;
-      }
-    }
-    return found;
+    return registry().history();
   }
 
   /** Appends rows to a view; answers how many were kept aside because they have no event time. */
@@ -331,7 +266,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Appends rows to a view in somebody's name. */
   public long ingest(String view, Frame rows, Principal by) {
-    FeatureView definition = registry.view(view, OptionalInt.empty()).definition();
+    FeatureView definition = registry().view(view, OptionalInt.empty()).definition();
     guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
     Frame fitting = FittingRows.of(definition, rows);
     Pushed pushed = intake.push(definition, List.of(), fitting, PushTarget.OFFLINE);
@@ -352,7 +287,7 @@ public final class FeatureStore implements AutoCloseable {
    * @throws dev.datamesh.core.LimitExceededException if the online store has no room for them
    */
   public Pushed push(String view, Frame rows, PushTarget target, Principal by) {
-    Registry known = registry;
+    Registry known = registry();
     FeatureView definition = known.view(view, OptionalInt.empty()).definition();
     guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
     if (target.online() && !definition.online()) {
@@ -381,7 +316,7 @@ public final class FeatureStore implements AutoCloseable {
    * @return how many rows were appended
    */
   public long ingestSource(String view) {
-    Version<FeatureView> version = registry.view(view, OptionalInt.empty());
+    Version<FeatureView> version = registry().view(view, OptionalInt.empty());
     FeatureView definition = version.definition();
     guard.require(HOST, Action.PUSH_FEATURES, definition.domain(), view);
     StoredRows stored = stored("ingest a source");
@@ -412,7 +347,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** All rows of a view in the folder under its source's names, by key and time. */
   public FrameBlocks rows(String view) {
-    return stored("list rows").export(registry.view(view, OptionalInt.empty()).definition());
+    return stored("list rows").export(registry().view(view, OptionalInt.empty()).definition());
   }
 
   private StoredRows stored(String what) {
@@ -443,7 +378,7 @@ public final class FeatureStore implements AutoCloseable {
   private long eraseRows(Map<String, ?> key) {
     StoredRows stored = offline.stored();
     long rows = stored == null ? 0 : stored.erase(key);
-    for (Versions<FeatureView> each : registry.views().values()) {
+    for (Versions<FeatureView> each : registry().views().values()) {
       FeatureView view = each.current().definition();
       List<String> names = view.keys().names();
       if (names.size() == key.size() && key.keySet().containsAll(names)) {
@@ -463,7 +398,7 @@ public final class FeatureStore implements AutoCloseable {
    */
   public long erased(String view, Instant knownAt) {
     return stored("count erased rows")
-        .erased(registry.view(view, OptionalInt.empty()).definition(), Micros.down(knownAt));
+        .erased(registry().view(view, OptionalInt.empty()).definition(), Micros.down(knownAt));
   }
 
   /** Merges the segments of all views' rows; answers how many were merged. */
@@ -473,13 +408,13 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Figures of a view's rows on disk. */
   public TableStats stats(String view) {
-    return stored("measure").stats(registry.view(view, OptionalInt.empty()).definition());
+    return stored("measure").stats(registry().view(view, OptionalInt.empty()).definition());
   }
 
   /** Drops rows of a view with event times before an instant; answers how many. */
   public long retain(String view, Instant from) {
-    Versions<FeatureView> versions = registry.views().get(view);
-    FeatureView current = registry.view(view, OptionalInt.empty()).definition();
+    Versions<FeatureView> versions = registry().views().get(view);
+    FeatureView current = registry().view(view, OptionalInt.empty()).definition();
     AtomicLong dropped = new AtomicLong();
     StoredRows stored = stored("drop rows");
     online.withoutSnapshots(
@@ -524,7 +459,7 @@ public final class FeatureStore implements AutoCloseable {
     if (stored != null) {
       stored.close();
     }
-    log.close();
+    book.close();
     try {
       folder.close();
     } catch (RuntimeException e) {
@@ -536,12 +471,12 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Rows of a view that are kept aside because they have no event time. */
   public long keptAside(String view) {
-    return offline.keptAside(registry.view(view, OptionalInt.empty()));
+    return offline.keptAside(registry().view(view, OptionalInt.empty()));
   }
 
   /** The rows of a view in the folder that are kept aside because they have no event time. */
   public FrameBlocks rowsKeptAside(String view) {
-    return stored("list rows").exportAside(registry.view(view, OptionalInt.empty()).definition());
+    return stored("list rows").exportAside(registry().view(view, OptionalInt.empty()).definition());
   }
 
   /**
@@ -645,7 +580,7 @@ public final class FeatureStore implements AutoCloseable {
         .forEach(
             (view, sequence) -> {
               int number = saved.versions().getOrDefault(view, 0);
-              Version<FeatureView> version = registry.view(view, OptionalInt.of(number));
+              Version<FeatureView> version = registry().view(view, OptionalInt.of(number));
               long before = saved.erased().getOrDefault(view, 0L);
               found.add(new ErasedRows(view, offline.erasedBelow(version, sequence) - before));
             });
@@ -653,7 +588,7 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   private JoinPlan plan(HistoricalRequest request) {
-    Registry known = request.knownAt().map(this::registryAt).orElse(registry);
+    Registry known = request.knownAt().map(book::at).orElseGet(book::registry);
     return new JoinPlan(request, known, offline, functions);
   }
 
@@ -692,13 +627,13 @@ public final class FeatureStore implements AutoCloseable {
 
   /** What was materialized of a view's current version, by this process and earlier ones. */
   public MaterializationHistory materializations(String view) {
-    return online.history(registry.view(view, OptionalInt.empty()));
+    return online.history(registry().view(view, OptionalInt.empty()));
   }
 
   private Materialization materialized(
       Instant from, Instant to, Function<Version<FeatureView>, OnlineRows.Taken> work) {
     Map<String, Long> rows = new TreeMap<>();
-    for (Versions<FeatureView> versions : registry.views().values()) {
+    for (Versions<FeatureView> versions : registry().views().values()) {
       Version<FeatureView> version = versions.current();
       if (version.definition().online()) {
         OnlineRows.Taken taken = work.apply(version);
@@ -714,7 +649,7 @@ public final class FeatureStore implements AutoCloseable {
    * with many spine rows does it by itself; one with few streams the rows instead.
    */
   public void index(String view) {
-    offline.of(registry.view(view, OptionalInt.empty())).table().buildIndex(Work.quiet());
+    offline.of(registry().view(view, OptionalInt.empty())).table().buildIndex(Work.quiet());
   }
 
   /** Online features by reference, prepared for many reads. */

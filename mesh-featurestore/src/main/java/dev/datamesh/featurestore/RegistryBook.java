@@ -1,0 +1,148 @@
+package dev.datamesh.featurestore;
+
+import dev.datamesh.core.access.Principal;
+import dev.datamesh.featurestore.definition.Definitions;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.registry.Applied;
+import dev.datamesh.featurestore.registry.Change;
+import dev.datamesh.featurestore.registry.Plan;
+import dev.datamesh.featurestore.registry.Registry;
+import dev.datamesh.featurestore.registry.Version;
+import dev.datamesh.featurestore.registry.Versions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * Every registry there was, and the log that keeps them. A change is decided against the present
+ * registry, written down, and then becomes the present. Safe for use by many threads: changes wait
+ * for each other, readers for nobody.
+ */
+final class RegistryBook implements AutoCloseable {
+
+  private final RegistryLog log;
+  private final Clock clock;
+
+  /** The first one is empty, the last is the present one. */
+  private final List<Registry> registries = new CopyOnWriteArrayList<>();
+
+  private volatile Registry registry;
+  private Instant latest;
+
+  RegistryBook(RegistryLog log, Clock clock) {
+    this.log = log;
+    this.clock = clock;
+    this.registries.addAll(log.replay());
+    this.registry = registries.get(registries.size() - 1);
+    this.latest = registry.history().stream().map(Applied::at).reduce(Instant.MIN, (a, b) -> b);
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  /** The registry as of an instant. */
+  Registry at(Instant at) {
+    Registry found = Registry.EMPTY;
+    for (Registry each : registries) {
+      List<Applied> applied = each.history();
+      if (!applied.isEmpty() && !applied.get(applied.size() - 1).at().isAfter(at)) {
+        found = each;
+      }
+    }
+    return found;
+  }
+
+  /** The clock's time, never before an earlier commit. */
+  synchronized Instant commitTime() {
+    Instant now = clock.instant();
+    latest = now.isBefore(latest) ? latest : now;
+    return latest;
+  }
+
+  synchronized Plan apply(Definitions definitions, Principal by) {
+    Plan plan = registry.plan(definitions);
+    Instant at = commitTime();
+    Registry next = registry.apply(definitions, at, by.name());
+    if (next.revision() != registry.revision()) {
+      log.applied(definitions, at, by.name());
+      publish(next);
+    }
+    return plan;
+  }
+
+  synchronized void pin(String view, int version, Principal by) {
+    Instant at = commitTime();
+    Registry next = registry.pin(view, version, at, by.name());
+    log.changed("pin", view, version, at, by.name());
+    publish(next);
+  }
+
+  synchronized void unpin(String view, Principal by) {
+    Instant at = commitTime();
+    Registry next = registry.unpin(view, at, by.name());
+    log.changed("unpin", view, 0, at, by.name());
+    publish(next);
+  }
+
+  synchronized void rollback(String view, Principal by) {
+    Instant at = commitTime();
+    Registry next = registry.rollback(view, at, by.name());
+    int version = next.view(view, OptionalInt.empty()).number();
+    log.changed("pin", view, version, at, by.name());
+    publish(next);
+  }
+
+  synchronized void drop(String view, int version, Principal by) {
+    Instant at = commitTime();
+    Registry next = registry.drop(view, version, at, by.name());
+    log.changed("drop", view, version, at, by.name());
+    publish(next);
+  }
+
+  /** Drops all versions of a view, which it answers. */
+  synchronized List<Version<FeatureView>> dropView(String view, Principal by) {
+    Instant at = commitTime();
+    Versions<FeatureView> versions = registry.views().get(view);
+    Registry next = registry.dropView(view, at, by.name());
+    log.changed("drop-view", view, 0, at, by.name());
+    publish(next);
+    return versions == null ? List.of() : versions.all();
+  }
+
+  private void publish(Registry next) {
+    registries.add(next);
+    registry = next;
+  }
+
+  /** Whether a version or a view was ever dropped. */
+  boolean hasDropped() {
+    return registry.history().stream()
+        .flatMap(applied -> applied.plan().changes().stream())
+        .anyMatch(change -> change.kind() == Change.Kind.DROP);
+  }
+
+  /** The definitions of all versions of all views. */
+  List<FeatureView> definitions() {
+    return definitions(registry).toList();
+  }
+
+  /** The same with those that were dropped. */
+  List<FeatureView> definitionsEver() {
+    return registries.stream().flatMap(RegistryBook::definitions).distinct().toList();
+  }
+
+  private static Stream<FeatureView> definitions(Registry known) {
+    return known.views().values().stream()
+        .flatMap(versions -> versions.all().stream())
+        .map(Version::definition);
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}
