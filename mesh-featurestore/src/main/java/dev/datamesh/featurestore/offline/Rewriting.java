@@ -204,9 +204,7 @@ final class Rewriting implements AutoCloseable {
       TableState table = commits.state().table(name);
       StoreRecord.Replace replace = copies.withoutColumns(table, columns, written);
       TableLayout rest =
-          table
-              .layout()
-              .withColumns(SegmentCopies.without(table.layout().columns(), columns));
+          table.layout().withColumns(SegmentCopies.without(table.layout().columns(), columns));
       files.force();
       commits.append(List.of(new StoreRecord.Define(rest), replace));
       written.clear();
