@@ -107,7 +107,10 @@ class ContractTest {
         "{latency_p99: 15 minutes} | {latency_p99: 900} | false",
         "{freshness_max: 1200} | {freshness_max: 600} | false",
         "{accuracy: ±0.5 %} | {accuracy: ±1 %} | true",
-        "{availability: 99.9%} | {} | true"
+        "{availability: 99.9%} | {} | true",
+        "{uptime: 99.9%} | {uptime: 99%} | true",
+        "{latency: {p50: 100 ms, p99: 900 ms}} | {latency: {p50: 100 ms, p99: 901 ms}} | true",
+        "{latency: {p99: 1 s}} | {latency: {p99: 900 ms}} | false"
       })
   void aWeakerPromiseBreaks(String before, String after, boolean breaks) {
     ContractDiff diff =
@@ -116,6 +119,26 @@ class ContractTest {
             versioned("1.0.0", after, "a: {}"),
             Comparison.standard());
     assertThat(diff.verdict() == Verdict.BREAKING).isEqualTo(breaks);
+  }
+
+  @ParameterizedTest(name = "{0} to {1} breaks: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x-tier: gold | x-tier: silver | true",
+        "x-tier: bronze | x-tier: gold | false",
+        "x-rate-limit: {requests_per_minute: 100} | x-rate-limit: {requests_per_minute: 99} | true",
+        "x-rate-limit: {requests_per_minute: 100} | x-rate-limit: {requests_per_minute: 200} |"
+            + " false",
+        "x-rate-limit: 100 per minute | x-rate-limit: 60 per minute | true",
+        "x-rate-limit: 100 | x-cost-center: a | true",
+        "x-domain: sales | x-domain: ventas | false"
+      })
+  void aLowerTierOrRateLimitBreaks(String before, String after, boolean breaks) {
+    String api = "openapi: 3.0.3\ninfo: {title: t, version: 1.0.0, %s}\npaths: {}\n";
+    ContractDiff diff = diff(api.formatted(before), api.formatted(after), Comparison.standard());
+    assertThat(diff.verdict() == Verdict.BREAKING).isEqualTo(breaks);
+    assertThat(diff.bump() == Bump.MAJOR).isEqualTo(breaks);
   }
 
   @Test

@@ -16,12 +16,14 @@ import java.util.Locale;
 
 /**
  * Prints the figures of docs/benchmarks/contracts.md: CPU time of this thread, medians over
- * alternating rounds. Arguments: pair, small, large, or the file of the containment corpus.
+ * alternating rounds. Arguments: pair, small, large, or the file of the containment corpus. {@code
+ * -Dopenapi-diff=CLASSPATH} puts openapi-diff beside it, in a class loader of its own.
  */
 public final class ContractFigures {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = 15;
+  private static final int PEER_ROUNDS = 3;
 
   private long sink;
 
@@ -55,6 +57,22 @@ public final class ContractFigures {
   }
 
   private void compare(String name, String older, String newer) {
+    double ratio = measured(name, older, newer);
+    String peer = System.getProperty("openapi-diff", "");
+    if (!peer.isEmpty() && ratio > 0) {
+      OpenApiDiffPeer other = OpenApiDiffPeer.on(peer);
+      Work work = () -> other.diff(older, newer) ? 1 : 0;
+      long[] times = new long[PEER_ROUNDS];
+      for (int round = -2; round < PEER_ROUNDS; round++) {
+        long time = time(work);
+        times[Math.max(0, round)] = time;
+      }
+      System.out.printf(
+          Locale.ROOT, "  openapi-diff, %-15s %10.1f ms%n", name, median(times) / 1e6);
+    }
+  }
+
+  private double measured(String name, String older, String newer) {
     DocumentReader reader = DocumentReader.standard();
     Work parse =
         () -> reader.read(older, "old").kind().length() + reader.read(newer, "new").kind().length();
@@ -78,6 +96,7 @@ public final class ContractFigures {
         median(times[0]) / 1e6,
         median(times[1]) / 1e6,
         ratios[ROUNDS / 2]);
+    return ratios[ROUNDS / 2];
   }
 
   private long[][] alternate(Work first, Work second) {
@@ -105,8 +124,13 @@ public final class ContractFigures {
   }
 
   private void pair() {
-    Contract older = Contract.read(GeneratedApi.schema(0, 1, false), "old", "json-schema");
-    Contract newer = Contract.read(GeneratedApi.schema(0, 1, true), "new", "json-schema");
+    pair(false, true, "2 findings, compatible");
+    pair(true, false, "2 findings, breaking, with a witness");
+  }
+
+  private void pair(boolean before, boolean after, String what) {
+    Contract older = Contract.read(GeneratedApi.schema(0, 1, before), "old", "json-schema");
+    Contract newer = Contract.read(GeneratedApi.schema(0, 1, after), "new", "json-schema");
     Work thousand =
         () -> {
           long findings = 0;
@@ -118,8 +142,9 @@ public final class ContractFigures {
     long[][] times = alternate(thousand, thousand);
     System.out.printf(
         Locale.ROOT,
-        "pair of 12 fields, parsed already, with findings: %.1f us (2 findings, compatible)%n",
-        median(times[1]) / 1e6);
+        "pair of 12 fields, parsed already, with findings: %.1f us (%s)%n",
+        median(times[1]) / 1e6,
+        what);
   }
 
   private void corpus(Path file) throws IOException {

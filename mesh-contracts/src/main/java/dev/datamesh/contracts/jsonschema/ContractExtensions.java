@@ -56,26 +56,45 @@ public final class ContractExtensions {
   /** The promises among a node's extensions. */
   public static Promises promises(Node holder, String pointer) {
     List<Promise> all = new ArrayList<>();
-    holder
-        .find("x-slo")
-        .filter(Node.Mapping.class::isInstance)
-        .ifPresent(
-            slo ->
-                ((Node.Mapping) slo)
-                    .entries()
-                    .forEach(
-                        (name, entry) ->
-                            level(name, entry.value(), pointer + "/x-slo/" + name)
-                                .ifPresent(all::add)));
+    if (holder.find("x-slo").orElse(null) instanceof Node.Mapping slo) {
+      levels(slo, "", pointer + "/x-slo", all);
+    }
     holder.find("x-tier").flatMap(tier -> tier(tier, pointer + "/x-tier")).ifPresent(all::add);
     all.addAll(rateLimits(holder, pointer, ""));
     return new Promises(all);
   }
 
+  /** Levels may be grouped, such as {@code latency: {p99: 900 ms}}. */
+  private static void levels(Node.Mapping slo, String group, String pointer, List<Promise> all) {
+    slo.entries()
+        .forEach(
+            (name, entry) -> {
+              String at = pointer + "/" + SchemaCompiler.escape(name);
+              if (entry.value() instanceof Node.Mapping inner && all.size() < 1_000) {
+                levels(inner, group + name + " ", at, all);
+              } else {
+                level(group + name, entry.value(), at).ifPresent(all::add);
+              }
+            });
+  }
+
   /** The rate limits at one place; the prefix tells operations apart. */
   public static List<Promise> rateLimits(Node holder, String pointer, String prefix) {
     List<Promise> all = new ArrayList<>();
-    if (holder.find("x-rate-limit").orElse(null) instanceof Node.Mapping limits) {
+    Node limit = holder.find("x-rate-limit").orElse(null);
+    if (limit instanceof Node.Num || limit instanceof Node.Text) {
+      amount(limit.text().orElse(limit.toString()))
+          .ifPresent(
+              value ->
+                  all.add(
+                      new Promise(
+                          prefix + "rate-limit",
+                          limit.text().orElse(limit.toString()),
+                          value,
+                          Better.HIGHER,
+                          new Place(pointer + "/x-rate-limit", limit.position()))));
+    }
+    if (limit instanceof Node.Mapping limits) {
       limits
           .entries()
           .forEach(
@@ -122,7 +141,7 @@ public final class ContractExtensions {
             || lower.contains("staleness")
             || lower.contains("delay")
             || lower.contains("error")
-            || lower.contains("time")
+            || (lower.contains("time") && !lower.contains("uptime"))
             || text.contains("±")
             || text.contains("+-");
     return amount.map(
