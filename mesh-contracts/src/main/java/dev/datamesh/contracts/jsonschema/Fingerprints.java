@@ -1,8 +1,10 @@
 package dev.datamesh.contracts.jsonschema;
 
+import dev.datamesh.core.document.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +27,30 @@ final class Fingerprints {
 
   /** Whether titles, descriptions and other words are the same too, all the way down. */
   static boolean sameWords(JsonSchema a, JsonSchema b) {
-    return a == b || (a.node.equals(b.node) && a.target == b.target);
+    return a == b || (a.target == b.target && alike(a.node, b.node));
+  }
+
+  /**
+   * Equality of trees; objects whose keys stand in the same order are compared without look-ups.
+   */
+  private static boolean alike(Node a, Node b) {
+    if (!(a instanceof Node.Mapping first) || !(b instanceof Node.Mapping second)) {
+      return a.equals(b);
+    }
+    if (first.entries().size() != second.entries().size()) {
+      return false;
+    }
+    Iterator<Map.Entry<String, Node.Entry>> others = second.entries().entrySet().iterator();
+    for (Map.Entry<String, Node.Entry> entry : first.entries().entrySet()) {
+      Map.Entry<String, Node.Entry> other = others.next();
+      if (!entry.getKey().equals(other.getKey())) {
+        return first.equals(second);
+      }
+      if (!alike(entry.getValue().value(), other.getValue().value())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static Fingerprint of(JsonSchema schema) {

@@ -187,11 +187,11 @@ final class SchemaHash {
     if (!schemas.isEmpty()) {
       add(keyword);
       add(schemas.size());
-      List<String> names = new ArrayList<>(schemas.keySet());
-      names.sort(null);
-      for (String name : names) {
-        add(name);
-        schema(Objects.requireNonNull(schemas.get(name)));
+      List<Map.Entry<String, JsonSchema>> entries = new ArrayList<>(schemas.entrySet());
+      entries.sort(Map.Entry.comparingByKey());
+      for (Map.Entry<String, JsonSchema> entry : entries) {
+        add(entry.getKey());
+        schema(entry.getValue());
       }
     }
   }
