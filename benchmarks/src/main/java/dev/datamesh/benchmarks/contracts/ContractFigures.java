@@ -22,8 +22,11 @@ import java.util.Locale;
 public final class ContractFigures {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 25;
   private static final int PEER_ROUNDS = 3;
+
+  /** A thousand comparisons each: the compiler is done with them by then. */
+  private static final int WARM_ROUNDS = 100;
 
   private long sink;
 
@@ -101,7 +104,7 @@ public final class ContractFigures {
 
   private long[][] alternate(Work first, Work second) {
     long[][] times = new long[2][ROUNDS];
-    for (int round = -5; round < ROUNDS; round++) {
+    for (int round = -25; round < ROUNDS; round++) {
       long[] pair = {time(first), time(second)};
       if (round >= 0) {
         times[0][round] = pair[0];
@@ -139,6 +142,9 @@ public final class ContractFigures {
           }
           return findings;
         };
+    for (int round = 0; round < WARM_ROUNDS; round++) {
+      sink += thousand.run();
+    }
     long[][] times = alternate(thousand, thousand);
     System.out.printf(
         Locale.ROOT,
