@@ -36,6 +36,8 @@ public final class Mesh {
   boolean debug;
 
   public static void main(String[] args) {
+    // The validator greets by java.util.logging otherwise, in the midst of the answer's errors.
+    System.setProperty("org.jboss.logging.provider", "slf4j");
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
     int code = run(args, out, err);
