@@ -70,6 +70,55 @@ class MeshJarTest {
     assertThat(mesh("contract", "diff", "old.json", "none.json").exitCode()).isEqualTo(2);
   }
 
+  @Test
+  void joinsFromCsvIntoParquetAndReadsItBackAsASource() throws Exception {
+    Files.writeString(
+        folder.resolve("spend.csv"),
+        """
+        customer,event_timestamp,amount
+        C-1,2024-01-15T00:00:00Z,12.5
+        C-1,2024-01-16T00:00:00Z,20.0
+        """);
+    Files.writeString(
+        folder.resolve("spine.csv"),
+        """
+        customer,event_timestamp
+        C-1,2024-01-15T12:00:00Z
+        """);
+    String entities = "entities: {customer: {keys: {customer: string}}}\n";
+    Files.writeString(
+        folder.resolve("csv.yml"),
+        entities
+            + "views: {spend: {entities: [customer], source: {csv: spend.csv, eventTime:"
+            + " event_timestamp}, features: {amount: float64}}}\n");
+    Files.writeString(
+        folder.resolve("parquet.yml"),
+        entities
+            + "views: {joined: {entities: [customer], source: {parquet: joined.parquet, eventTime:"
+            + " event_timestamp}, features: {amount: float64}}}\n");
+
+    ChildJvm.Result written = join("csv.yml", "spend:amount", "joined.parquet");
+    ChildJvm.Result read = join("parquet.yml", "joined:amount", "again.csv");
+
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(read.exitCode()).as(read.err()).isZero();
+    assertThat(Files.readString(folder.resolve("again.csv"))).contains("C-1,").contains("12.5");
+  }
+
+  private ChildJvm.Result join(String definitions, String features, String out) throws Exception {
+    return mesh(
+        "features",
+        "join",
+        "--definitions",
+        definitions,
+        "--spine",
+        "spine.csv",
+        "--features",
+        features,
+        "--out",
+        out);
+  }
+
   private ChildJvm.Result mesh(String... words) throws Exception {
     List<String> arguments =
         new ArrayList<>(
