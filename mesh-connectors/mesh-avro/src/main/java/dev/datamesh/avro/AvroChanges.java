@@ -246,19 +246,17 @@ final class AvroChanges {
       String old,
       String now,
       String words) {
-    findings.add(
-        new Finding(
-            rule,
-            change,
-            newAt.isEmpty() ? "/" : newAt,
-            older.place(oldAt),
-            newer.place(newAt),
-            old,
-            now,
-            Set.of(Party.READERS, Party.STORED_DATA),
-            Severity.WARNING,
-            words,
-            "Use a new field."));
+    report(
+        rule,
+        change,
+        oldAt,
+        newAt,
+        old,
+        now,
+        Set.of(Party.READERS, Party.STORED_DATA),
+        Severity.WARNING,
+        words,
+        "Use a new field.");
   }
 
   private void add(
@@ -269,6 +267,20 @@ final class AvroChanges {
       String old,
       String now,
       String words) {
+    report(rule, change, oldAt, newAt, old, now, Set.of(), Severity.INFO, words, "");
+  }
+
+  private void report(
+      String rule,
+      Change change,
+      String oldAt,
+      String newAt,
+      String old,
+      String now,
+      Set<Party> broken,
+      Severity severity,
+      String words,
+      String remedy) {
     findings.add(
         new Finding(
             rule,
@@ -278,9 +290,9 @@ final class AvroChanges {
             newer.place(newAt),
             old,
             now,
-            Set.of(),
-            Severity.INFO,
+            broken,
+            severity,
             words,
-            ""));
+            remedy));
   }
 }

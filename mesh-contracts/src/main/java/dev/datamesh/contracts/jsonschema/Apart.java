@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Takes a literal apart into facts, further literals and choices, for documents of one type. */
 final class Apart {
@@ -186,23 +188,40 @@ final class Apart {
     }
     JsonSchema rest = s.unevaluatedItems;
     if (rest != null) {
-      Looked.by(literal)
-          .ifPresentOrElse(
-              cases ->
-                  offer(
-                      choices,
-                      cases.stream()
-                          .map(
-                              one ->
-                                  one.alternative(
-                                      f -> {
-                                        if (!one.seesAllItems()) {
-                                          f.specs.add(literal.of(one.items(rest), true));
-                                        }
-                                      }))
-                          .toList()),
-              () -> facts.doubt("unevaluatedItems depends on the other keywords"));
+      keptRest(
+          literal,
+          facts,
+          choices,
+          "unevaluatedItems",
+          Looked::seesAllItems,
+          one -> one.items(rest));
     }
+  }
+
+  /** What other keywords leave to the one for the rest: one alternative for each way of looking. */
+  private static void keptRest(
+      Literal literal,
+      Facts facts,
+      List<List<Alternative>> choices,
+      String keyword,
+      Predicate<Looked> seesAll,
+      Function<Looked, JsonSchema> unseen) {
+    Looked.by(literal)
+        .ifPresentOrElse(
+            cases ->
+                offer(
+                    choices,
+                    cases.stream()
+                        .map(
+                            one ->
+                                one.alternative(
+                                    f -> {
+                                      if (!seesAll.test(one)) {
+                                        f.specs.add(literal.of(unseen.apply(one), true));
+                                      }
+                                    }))
+                        .toList()),
+            () -> facts.doubt(keyword + " depends on the other keywords"));
   }
 
   private static void keptObject(
@@ -245,22 +264,13 @@ final class Apart {
                         List.of(literal.of(schema, true)), f -> f.required.add(name)))));
     JsonSchema rest = s.unevaluatedProperties;
     if (rest != null) {
-      Looked.by(literal)
-          .ifPresentOrElse(
-              cases ->
-                  offer(
-                      choices,
-                      cases.stream()
-                          .map(
-                              one ->
-                                  one.alternative(
-                                      f -> {
-                                        if (!one.seesAllFields()) {
-                                          f.specs.add(literal.of(one.fields(rest), true));
-                                        }
-                                      }))
-                          .toList()),
-              () -> facts.doubt("unevaluatedProperties depends on the other keywords"));
+      keptRest(
+          literal,
+          facts,
+          choices,
+          "unevaluatedProperties",
+          Looked::seesAllFields,
+          one -> one.fields(rest));
     }
   }
 
