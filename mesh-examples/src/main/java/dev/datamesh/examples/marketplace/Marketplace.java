@@ -33,6 +33,8 @@ public final class Marketplace {
   private Marketplace() {}
 
   public static void main(String[] args) {
+    // The validator greets by java.util.logging otherwise, in the midst of the story.
+    System.setProperty("org.jboss.logging.provider", "slf4j");
     try {
       String retail = System.getProperty("retail", "");
       run(
