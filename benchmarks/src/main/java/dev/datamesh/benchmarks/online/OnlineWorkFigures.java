@@ -1,11 +1,17 @@
 package dev.datamesh.benchmarks.online;
 
-import dev.datamesh.core.frame.Column;
+import static dev.datamesh.benchmarks.online.OnlineRows.ENTITIES;
+import static dev.datamesh.benchmarks.online.OnlineRows.EVENT;
+import static dev.datamesh.benchmarks.online.OnlineRows.FEATURES;
+import static dev.datamesh.benchmarks.online.OnlineRows.features;
+import static dev.datamesh.benchmarks.online.OnlineRows.key;
+import static dev.datamesh.benchmarks.online.OnlineRows.part;
+import static dev.datamesh.benchmarks.online.OnlineRows.percentiles;
+import static dev.datamesh.benchmarks.online.OnlineRows.rows;
+
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.journal.JournalOptions;
-import dev.datamesh.core.schema.Schema;
-import dev.datamesh.core.spi.OnlineStore.Table;
 import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.PreparedFeatures;
 import dev.datamesh.featurestore.PushTarget;
@@ -17,25 +23,20 @@ import dev.datamesh.featurestore.online.FeatureBuffer;
 import dev.datamesh.featurestore.online.HashedRowSlots;
 import dev.datamesh.featurestore.online.KeyBuffer;
 import dev.datamesh.featurestore.online.ReadPlan;
-import dev.datamesh.featurestore.online.RowWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Figures beyond the single read: several views, threads, materialization, pushes, reopening. Each
@@ -43,11 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnlineWorkFigures {
 
-  private static final int ENTITIES = Integer.getInteger("entities", 1_000_000);
   private static final int PUSHES = Integer.getInteger("pushes", 20_000);
-  private static final int FEATURES = 10;
-  private static final int BLOCK = 100_000;
-  private static final long EVENT = 1_700_000_000_000_000L;
 
   private double sink;
 
@@ -58,7 +55,7 @@ public final class OnlineWorkFigures {
     for (String each : args) {
       switch (each) {
         case "views" -> figures.views();
-        case "threads" -> figures.threads();
+        case "threads" -> new OnlineThreadFigures().run();
         case "store" -> figures.store();
         case "pushes" -> figures.pushes();
         case "memory" -> figures.memory();
@@ -67,71 +64,6 @@ public final class OnlineWorkFigures {
       }
     }
     System.out.println(figures.sink == 0.5 ? "" : "done");
-  }
-
-  private static long key(long number) {
-    return number * 7919 + 13;
-  }
-
-  private static String features(String prefix) {
-    StringBuilder features = new StringBuilder();
-    for (int i = 0; i < FEATURES; i++) {
-      features.append(i == 0 ? "" : ", ").append(prefix).append(i).append(": float64");
-    }
-    return features.toString();
-  }
-
-  private static Frame rows(int from, int count, long event, String prefix) {
-    long[] keys = new long[count];
-    long[] times = new long[count];
-    double[] values = new double[count];
-    for (int i = 0; i < count; i++) {
-      keys[i] = key(from + i);
-      times[i] = event;
-      values[i] = from + i;
-    }
-    List<Column> columns = new ArrayList<>();
-    columns.add(Column.ofLongs("k", keys));
-    for (int f = 0; f < FEATURES; f++) {
-      columns.add(Column.ofDoubles(prefix + f, values));
-    }
-    columns.add(Column.ofMicros("at", times));
-    return Frame.of(columns);
-  }
-
-  private static ReadPlan.Part part(HashedRowSlots store, String name, String prefix, int wanted) {
-    Table table = new Table(name, Schema.of("k: int64"), Schema.of(features(prefix)));
-    store.create(table);
-    for (int from = 0; from < ENTITIES; from += BLOCK) {
-      write(store, table, rows(from, Math.min(BLOCK, ENTITIES - from), EVENT, prefix), 0);
-    }
-    Map<String, String> asked = new LinkedHashMap<>();
-    for (int i = 0; i < wanted; i++) {
-      asked.put(prefix + i, prefix + i);
-    }
-    return new ReadPlan.Part(
-        store, table, List.of("k"), asked, Long.MAX_VALUE, true, true, false, keys -> {});
-  }
-
-  private static void write(HashedRowSlots store, Table table, Frame rows, long later) {
-    List<Column> columns = rows.columns();
-    RowWriter writer =
-        new RowWriter(store, table, columns.subList(0, 1), columns.subList(1, 1 + FEATURES));
-    for (int i = 0; i < rows.rows(); i++) {
-      writer.write(i, EVENT + later, 0, i);
-    }
-    writer.finish();
-  }
-
-  private static void percentiles(String what, long[] nanos) {
-    long[] sorted = nanos.clone();
-    Arrays.sort(sorted);
-    System.out.printf(
-        "%-44s p50 %8.2f µs   p99 %8.2f µs   p99.9 %8.2f µs%n",
-        what,
-        sorted[sorted.length / 2] / 1e3,
-        sorted[(int) (sorted.length * 0.99)] / 1e3,
-        sorted[(int) (sorted.length * 0.999)] / 1e3);
   }
 
   /** Five views of ten features each, all of them, for one entity and for a hundred. */
@@ -169,93 +101,6 @@ public final class OnlineWorkFigures {
     }
     percentiles("5 views x 10 features, one entity", singles);
     percentiles("5 views x 10 features, batch of 100", batches);
-  }
-
-  /** What readers do in a second, and how long their reads take. */
-  @SuppressWarnings("ArrayRecordComponent") // read once
-  private record Rate(double readsPerSecond, long[] nanos) {}
-
-  private void threads() throws InterruptedException {
-    HashedRowSlots store = HashedRowSlots.onHeap();
-    ReadPlan.Part part = part(store, "t", "f", 6);
-    ReadPlan plan = ReadPlan.of(List.of(part));
-    readers(plan, 1, null);
-    for (int round = 0; round < 3; round++) {
-      Rate alone = readers(plan, 1, null);
-      Rate two = readers(plan, 2, null);
-      Rate beside = readers(plan, 1, () -> update(store, part.table()));
-      System.out.printf(
-          "one reader %,.0f/s, two %,.0f/s (%.2f times), beside a writer %,.0f/s (%.2f times)%n",
-          alone.readsPerSecond,
-          two.readsPerSecond,
-          two.readsPerSecond / alone.readsPerSecond,
-          beside.readsPerSecond,
-          beside.readsPerSecond / alone.readsPerSecond);
-      percentiles("alone", alone.nanos);
-      percentiles("beside a writer", beside.nanos);
-    }
-  }
-
-  private final AtomicLong later = new AtomicLong();
-  private final AtomicLong written = new AtomicLong();
-
-  private void update(HashedRowSlots store, Table table) {
-    int from = new SplittableRandom(later.get()).nextInt(ENTITIES / BLOCK) * BLOCK;
-    write(store, table, rows(from, 1_000, EVENT, "f"), later.incrementAndGet());
-    written.addAndGet(1_000);
-  }
-
-  private Rate readers(ReadPlan plan, int count, @Nullable Runnable writing)
-      throws InterruptedException {
-    AtomicBoolean done = new AtomicBoolean();
-    AtomicLong reads = new AtomicLong();
-    long[] nanos = new long[1_000_000];
-    List<Thread> threads = new ArrayList<>();
-    for (int t = 0; t < count; t++) {
-      int seed = t;
-      threads.add(
-          new Thread(
-              () -> {
-                FeatureBuffer one = plan.newBuffer(1);
-                SplittableRandom random = new SplittableRandom(seed);
-                long mine = 0;
-                double sum = 0;
-                while (!done.get()) {
-                  for (int i = 0; i < 256; i++) {
-                    plan.read(key(random.nextInt(ENTITIES)), one, EVENT * 2);
-                    sum += one.getDouble(0, 0);
-                  }
-                  mine += 256;
-                  if (seed == 0) {
-                    long start = System.nanoTime();
-                    plan.read(key(random.nextInt(ENTITIES)), one, EVENT * 2);
-                    nanos[(int) (mine / 256) % nanos.length] = System.nanoTime() - start;
-                  }
-                }
-                reads.addAndGet(mine);
-                if (sum == 0.5) {
-                  System.out.println();
-                }
-              }));
-    }
-    Thread writer =
-        new Thread(
-            () -> {
-              while (writing != null && !done.get()) {
-                writing.run();
-              }
-            });
-    long start = System.nanoTime();
-    threads.forEach(Thread::start);
-    writer.start();
-    Thread.sleep(2_000);
-    done.set(true);
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    writer.join();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Rate(reads.get() / seconds, Arrays.stream(nanos).filter(each -> each > 0).toArray());
   }
 
   private static FeatureView view() {
