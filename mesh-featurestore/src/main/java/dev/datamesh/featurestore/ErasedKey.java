@@ -2,9 +2,13 @@ package dev.datamesh.featurestore;
 
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The key of an entity that is to be forgotten. Immutable. */
 record ErasedKey(List<String> names, List<Object> values) {
@@ -12,6 +16,18 @@ record ErasedKey(List<String> names, List<Object> values) {
   ErasedKey {
     names = List.copyOf(names);
     values = List.copyOf(values);
+  }
+
+  /** A key by name in the order and with the types of a view's; null where it is not one's. */
+  static @Nullable ErasedKey of(Schema keys, Map<String, ?> key) {
+    List<String> names = keys.names();
+    if (names.size() != key.size() || !key.keySet().containsAll(names)) {
+      return null;
+    }
+    Frame one = Frame.ofMaps(keys, List.of(key));
+    List<Object> values = new ArrayList<>();
+    names.forEach(name -> values.add(Objects.requireNonNull(one.get(0, name))));
+    return new ErasedKey(names, values);
   }
 
   /** The rows of everybody else. */

@@ -2,13 +2,11 @@ package dev.datamesh.featurestore;
 
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.Progress;
-import dev.datamesh.core.StorageException;
 import dev.datamesh.core.access.Action;
 import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
-import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.spi.FrameFormat;
 import dev.datamesh.core.spi.FrameSource;
 import dev.datamesh.core.spi.LineageSink;
@@ -61,7 +59,7 @@ public final class FeatureStore implements AutoCloseable {
   private final OnDemandFunctions functions;
   private final FrameFormats formats;
   private final OfflineRows offline;
-  private final AutoCloseable folder;
+  private final @Nullable FeatureFolder folder;
   private final RegistryBook book;
   private final OnlineRows online;
   private final Intake intake;
@@ -73,31 +71,30 @@ public final class FeatureStore implements AutoCloseable {
   /**
    * A store that closes what it is made of.
    *
-   * @param rows keeps rows on disk; null: they are in memory
-   * @param journal keeps pushes and marks; null: they end with the process
-   * @param place of what is served, in files; null: it is made anew at each opening
+   * @param folder keeps everything; null: it ends with the process
    */
-  FeatureStore(
-      FeatureStoreBuilder settings,
-      @Nullable StoredRows rows,
-      RegistryLog log,
-      @Nullable Journal journal,
-      OnlineSnapshots.@Nullable Place place,
-      AutoCloseable folder) {
-    this.book = new RegistryBook(log, settings.clock());
-    this.formats = settings.formats();
-    this.offline = new OfflineRows(rows, new ViewSources(formats, ViewSources.BATCH));
+  FeatureStore(FeatureStoreBuilder settings, @Nullable FeatureFolder folder) {
     this.folder = folder;
+    this.book =
+        new RegistryBook(folder == null ? RegistryLog.NONE : folder.log(), settings.clock());
+    this.formats = settings.formats();
+    this.offline =
+        new OfflineRows(
+            folder == null ? null : folder.rows(), new ViewSources(formats, ViewSources.BATCH));
     this.clock = settings.clock();
     this.guard = settings.guard();
     this.lineage = settings.lineage();
     this.functions = settings.functions();
     this.tolerance = settings.tolerance();
     OnlineStore served = settings.online();
+    OnlineSnapshots.Place place = folder == null ? null : folder.snapshots();
     OnlineSnapshots snapshots = place == null ? null : place.of(served);
     this.online = new OnlineRows(served, offline, settings.metrics(), snapshots);
-    this.intake = new Intake(offline, online, book::commitTime, journal);
-    if (journal != null && book.hasDropped()) {
+    this.intake =
+        folder == null
+            ? new MemoryIntake(offline, online, book::commitTime)
+            : folder.intake(offline, online, book, settings.tailLimits());
+    if (place != null && book.hasDropped()) {
       dropUnusedRows();
     }
   }
@@ -215,11 +212,13 @@ public final class FeatureStore implements AutoCloseable {
   /** The same in somebody's name. */
   public void drop(String view, int version, Principal by) {
     requirePermission(view, by);
-    synchronized (this) {
-      book.drop(view, version, by);
-      online.drop(view, version);
-      dropUnusedRows();
-    }
+    intake.emptied(
+        () -> {
+          book.drop(view, version, by);
+          online.drop(view, version);
+          dropUnusedRows();
+          return true;
+        });
   }
 
   /**
@@ -233,10 +232,12 @@ public final class FeatureStore implements AutoCloseable {
   /** The same in somebody's name. */
   public void drop(String view, Principal by) {
     requirePermission(view, by);
-    synchronized (this) {
-      book.dropView(view, by).forEach(version -> online.drop(view, version.number()));
-      dropUnusedRows();
-    }
+    intake.emptied(
+        () -> {
+          book.dropView(view, by).forEach(version -> online.drop(view, version.number()));
+          dropUnusedRows();
+          return true;
+        });
   }
 
   /** Takes out of the folder what only versions had that were dropped, now or before a crash. */
@@ -266,10 +267,11 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Appends rows to a view in somebody's name. */
   public long ingest(String view, Frame rows, Principal by) {
-    FeatureView definition = registry().view(view, OptionalInt.empty()).definition();
+    Version<FeatureView> version = registry().view(view, OptionalInt.empty());
+    FeatureView definition = version.definition();
     guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
     Frame fitting = FittingRows.of(definition, rows);
-    Pushed pushed = intake.push(definition, List.of(), fitting, PushTarget.OFFLINE);
+    Pushed pushed = intake.push(version, List.of(), fitting, PushTarget.OFFLINE);
     return offline.stored() == null ? pushed.withoutTime() : pushed.leftOut();
   }
 
@@ -288,7 +290,8 @@ public final class FeatureStore implements AutoCloseable {
    */
   public Pushed push(String view, Frame rows, PushTarget target, Principal by) {
     Registry known = registry();
-    FeatureView definition = known.view(view, OptionalInt.empty()).definition();
+    Version<FeatureView> version = known.view(view, OptionalInt.empty());
+    FeatureView definition = version.definition();
     guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
     if (target.online() && !definition.online()) {
       throw new InvalidInputException(
@@ -298,9 +301,9 @@ public final class FeatureStore implements AutoCloseable {
     Frame fitting = FittingRows.of(definition, rows);
     Intake.checkTimes(definition, fitting, Micros.down(clock.instant().plus(tolerance)));
     if (target.online()) {
-      online.table(known.view(view, OptionalInt.empty()));
+      online.table(version);
     }
-    return intake.push(definition, versions(known, view), fitting, target);
+    return intake.push(version, versions(known, view), fitting, target);
   }
 
   private static List<Version<FeatureView>> versions(Registry known, String view) {
@@ -319,12 +322,16 @@ public final class FeatureStore implements AutoCloseable {
     Version<FeatureView> version = registry().view(view, OptionalInt.empty());
     FeatureView definition = version.definition();
     guard.require(HOST, Action.PUSH_FEATURES, definition.domain(), view);
-    StoredRows stored = stored("ingest a source");
+    stored("ingest a source");
     long[] appended = new long[1];
     offline
         .sources()
         .forEachBatch(
-            version, rows -> appended[0] += rows.rows() - stored.ingest(definition, rows));
+            version,
+            rows ->
+                appended[0] +=
+                    rows.rows()
+                        - intake.push(version, List.of(), rows, PushTarget.OFFLINE).leftOut());
     return appended[0];
   }
 
@@ -357,13 +364,14 @@ public final class FeatureStore implements AutoCloseable {
           "Cannot %s, the store is in memory; open it with FeatureStore.at(folder)"
               .formatted(what));
     }
+    intake.flush();
     return stored;
   }
 
   /**
    * Takes all rows of an entity's keys out of every view with exactly these keys, on both sides: no
-   * segment file holds them when this returns. What was pushed online alone stays, unread, in the
-   * journal of pushes; rows of sources outside the store are hidden and stay where they are.
+   * file under the folder holds them when this returns, however they came there. Rows of sources
+   * outside the store are hidden and stay where they are.
    *
    * @param key values by name, such as {@code Map.of("customer", "C-17")}
    * @return how many rows were erased
@@ -371,25 +379,10 @@ public final class FeatureStore implements AutoCloseable {
   public long erase(Map<String, ?> key) {
     guard.require(HOST, Action.ERASE_FEATURES, "", key.keySet().toString());
     AtomicLong rows = new AtomicLong();
-    online.withoutSnapshots(table -> true, () -> rows.set(eraseRows(key)));
+    List<List<Version<FeatureView>>> versions =
+        registry().views().values().stream().map(each -> List.copyOf(each.all())).toList();
+    online.withoutSnapshots(table -> true, () -> rows.set(intake.erase(key, versions)));
     return rows.get();
-  }
-
-  private long eraseRows(Map<String, ?> key) {
-    StoredRows stored = offline.stored();
-    long rows = stored == null ? 0 : stored.erase(key);
-    for (Versions<FeatureView> each : registry().views().values()) {
-      FeatureView view = each.current().definition();
-      List<String> names = view.keys().names();
-      if (names.size() == key.size() && key.keySet().containsAll(names)) {
-        Frame one = Frame.ofMaps(view.keys(), List.of(key));
-        List<Object> values = new ArrayList<>();
-        names.forEach(name -> values.add(Objects.requireNonNull(one.get(0, name))));
-        rows += intake.erase(view.name(), each.all(), new ErasedKey(names, values)).offline();
-      }
-    }
-    online.erase(key);
-    return rows;
   }
 
   /**
@@ -420,7 +413,7 @@ public final class FeatureStore implements AutoCloseable {
     online.withoutSnapshots(
         table -> table.startsWith(view + "@"),
         () -> {
-          dropped.set(stored.retain(current, from));
+          dropped.set(intake.emptied(() -> stored.retain(current, from)));
           if (versions != null) {
             versions.all().forEach(version -> online.removeBefore(version, Micros.down(from)));
           }
@@ -453,24 +446,20 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   private void closeAll() {
-    intake.close();
-    online.store().close();
-    StoredRows stored = offline.stored();
-    if (stored != null) {
-      stored.close();
-    }
-    book.close();
     try {
-      folder.close();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new StorageException("Cannot close the feature store: " + e, "features", e);
+      intake.close();
+    } finally {
+      online.store().close();
+      book.close();
+      if (folder != null) {
+        folder.close();
+      }
     }
   }
 
   /** Rows of a view that are kept aside because they have no event time. */
   public long keptAside(String view) {
+    intake.flush();
     return offline.keptAside(registry().view(view, OptionalInt.empty()));
   }
 
@@ -574,6 +563,7 @@ public final class FeatureStore implements AutoCloseable {
    * again, it would lack them. {@link ErasedRows} says so as {@code ERASED(n)}.
    */
   public List<ErasedRows> erasedSince(SavedDataset saved) {
+    intake.flush();
     List<ErasedRows> found = new ArrayList<>();
     saved
         .sequences()
@@ -588,6 +578,7 @@ public final class FeatureStore implements AutoCloseable {
   }
 
   private JoinPlan plan(HistoricalRequest request) {
+    intake.flush();
     Registry known = request.knownAt().map(book::at).orElseGet(book::registry);
     return new JoinPlan(request, known, offline, functions);
   }
@@ -632,6 +623,7 @@ public final class FeatureStore implements AutoCloseable {
 
   private Materialization materialized(
       Instant from, Instant to, Function<Version<FeatureView>, OnlineRows.Taken> work) {
+    intake.flush();
     Map<String, Long> rows = new TreeMap<>();
     for (Versions<FeatureView> versions : registry().views().values()) {
       Version<FeatureView> version = versions.current();
@@ -649,6 +641,7 @@ public final class FeatureStore implements AutoCloseable {
    * with many spine rows does it by itself; one with few streams the rows instead.
    */
   public void index(String view) {
+    intake.flush();
     offline.of(registry().view(view, OptionalInt.empty())).table().buildIndex(Work.quiet());
   }
 

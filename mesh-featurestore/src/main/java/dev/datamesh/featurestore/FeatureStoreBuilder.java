@@ -3,14 +3,11 @@ package dev.datamesh.featurestore;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.journal.DataFolder;
-import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.spi.FrameFormat;
 import dev.datamesh.core.spi.LineageSink;
 import dev.datamesh.core.spi.MetricsListener;
 import dev.datamesh.core.spi.OnlineStore;
-import dev.datamesh.featurestore.offline.OfflineOptions;
-import dev.datamesh.featurestore.offline.OfflineStore;
 import dev.datamesh.featurestore.online.HashedRowSlots;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of a store. For one thread at a time. */
 public final class FeatureStoreBuilder {
-
-  private static final String JOURNAL = "feature-rows";
 
   private Clock clock = Clock.systemUTC();
   private double heapShare = 0.4;
@@ -31,6 +26,7 @@ public final class FeatureStoreBuilder {
   private @Nullable OnlineStore online;
   private MetricsListener metrics = MetricsListener.NONE;
   private Duration tolerance = Duration.ofHours(1);
+  private TailLimits tailLimits = TailLimits.STANDARD;
 
   FeatureStoreBuilder() {}
 
@@ -111,66 +107,35 @@ public final class FeatureStoreBuilder {
     return stored(folder, () -> {});
   }
 
-  private FeatureStore stored(DataFolder folder, AutoCloseable closed) {
-    // Whoever only reads has no marks to write and serves nothing online.
-    Journal marks = folder.isReadOnly() ? null : folder.journal(JOURNAL);
+  private FeatureStore stored(DataFolder data, AutoCloseable closed) {
+    FeatureFolder folder = FeatureFolder.open(data, heapShare, clock, closed);
     try {
-      OnlineSnapshots.Place place =
-          marks == null
-              ? null
-              : new OnlineSnapshots.Place(
-                  folder.options().disk(), folder.folderOf("features").resolve("online"));
-      return new FeatureStore(this, rows(folder), log(folder), marks, place, closed);
-    } catch (RuntimeException e) {
-      if (marks != null) {
-        marks.close();
-      }
-      throw e;
-    }
-  }
-
-  /** The registry's journal stands beside the rows'. */
-  private static RegistryLog log(DataFolder folder) {
-    Path path = folder.folderOf("features").resolve("registry");
-    return RegistryLog.in(
-        folder.isReadOnly()
-            ? Journal.readOnly(path, folder.options())
-            : Journal.at(path, folder.options()));
-  }
-
-  private StoredRows rows(DataFolder folder) {
-    OfflineOptions options = OfflineOptions.standard().withJournal(folder.options());
-    Path path = folder.folderOf("features").resolve("offline");
-    return new StoredRows(
-        folder.isReadOnly() ? OfflineStore.readOnly(path, options) : OfflineStore.at(path, options),
-        heapShare,
-        clock);
-  }
-
-  /** A store that ends with the process. */
-  public FeatureStore inMemory() {
-    return new FeatureStore(this, null, RegistryLog.NONE, null, null, () -> {});
-  }
-
-  /**
-   * A store whose rows are in memory and in a journal in a folder that this opens and holds alone:
-   * a push is one record, many threads share its force. For small stores with many small pushes.
-   * Definitions are applied anew after opening.
-   */
-  public FeatureStore journaled(Path path, JournalOptions options) {
-    DataFolder folder = DataFolder.at(path, options.withClock(clock));
-    try {
-      return new FeatureStore(this, null, RegistryLog.NONE, folder.journal(JOURNAL), null, folder);
+      return new FeatureStore(this, folder);
     } catch (RuntimeException e) {
       folder.close();
       throw e;
     }
   }
 
+  /** A store that ends with the process. */
+  public FeatureStore inMemory() {
+    return new FeatureStore(this, null);
+  }
+
   /** How far in the future an event time may lie when it is pushed. An hour by default. */
   public FeatureStoreBuilder futureTolerance(Duration value) {
     tolerance = value;
     return this;
+  }
+
+  /** When pushed rows become segments, for tests. */
+  FeatureStoreBuilder tailLimits(TailLimits value) {
+    tailLimits = value;
+    return this;
+  }
+
+  TailLimits tailLimits() {
+    return tailLimits;
   }
 
   FrameFormats formats() {

@@ -29,6 +29,11 @@ final class FrameBytes {
 
   static void write(Frame frame, DataOutputStream out) throws IOException {
     text(frame.schema().toString(), out);
+    writeValues(frame, out);
+  }
+
+  /** The same without the schema, for whoever reads it and knows the columns. */
+  static void writeValues(Frame frame, DataOutputStream out) throws IOException {
     int rows = Math.toIntExact(frame.rows());
     out.writeInt(rows);
     for (Column column : frame.columns()) {
@@ -96,10 +101,13 @@ final class FrameBytes {
   }
 
   static Frame read(DataInputStream in) throws IOException {
-    Schema schema = Schema.of(text(in));
+    return readValues(Schema.of(text(in)).fields(), in);
+  }
+
+  static Frame readValues(List<Field> fields, DataInputStream in) throws IOException {
     int rows = in.readInt();
     List<Column> columns = new ArrayList<>();
-    for (Field field : schema.fields()) {
+    for (Field field : fields) {
       BitSet nulls = BitSet.valueOf(bytes(in));
       Kind kind = Kind.of(field.type());
       columns.add(

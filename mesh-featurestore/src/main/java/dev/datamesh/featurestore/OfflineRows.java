@@ -10,6 +10,7 @@ import dev.datamesh.featurestore.registry.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,8 @@ final class OfflineRows {
    *
    * @param commit microseconds
    * @param target which sides they were meant for
-   * @param revision of the journal's record; {@link Long#MAX_VALUE} for one of this process
    */
-  record Ingest(Frame rows, long commit, long firstSequence, PushTarget target, long revision) {}
+  record Ingest(Frame rows, long commit, long firstSequence, PushTarget target) {}
 
   /** Rows put together for a version, and what they were made of. */
   private record Cached(ViewRows rows, Source source, String stamp, int ingests, int erasures) {}
@@ -39,6 +39,7 @@ final class OfflineRows {
   }
 
   private final @Nullable StoredRows stored;
+  private volatile @Nullable PushTail tail;
   private final ViewSources sources;
   private final Map<String, Tail> tails = new ConcurrentHashMap<>();
   private final Map<String, Cached> cache = new ConcurrentHashMap<>();
@@ -56,46 +57,56 @@ final class OfflineRows {
 
   /** Appends rows, which fit the view. */
   void ingest(String view, Ingest ingest) {
-    Tail tail = tails.computeIfAbsent(view, name -> new Tail());
-    synchronized (tail) {
-      tail.ingests.add(ingest);
+    Tail held = tails.computeIfAbsent(view, name -> new Tail());
+    synchronized (held) {
+      held.ingests.add(ingest);
     }
   }
 
-  /** What was ingested into a view, for joins and for serving. */
+  /** Says what is on its way into the store. */
+  void awaits(PushTail pushed) {
+    tail = pushed;
+  }
+
+  /** What was ingested into a view and is in no store yet. */
   List<Ingest> ingests(String view) {
-    Tail tail = tails.get(view);
-    if (tail == null) {
+    PushTail pushed = tail;
+    if (pushed != null) {
+      return pushed.waiting(view);
+    }
+    Tail held = tails.get(view);
+    if (held == null) {
       return List.of();
     }
-    synchronized (tail) {
-      return List.copyOf(tail.ingests);
+    synchronized (held) {
+      return List.copyOf(held.ingests);
     }
+  }
+
+  /** The rows of a version that were pushed to be served alone, of those in the store. */
+  Optional<ViewRows> servedAlone(Version<FeatureView> version) {
+    return stored == null ? Optional.empty() : stored.servedAlone(version);
   }
 
   /** Forgets an entity: its ingested rows; those of a source are hidden. */
   long erase(String view, ErasedKey key) {
-    Tail tail = tails.computeIfAbsent(view, name -> new Tail());
-    synchronized (tail) {
+    Tail held = tails.computeIfAbsent(view, name -> new Tail());
+    synchronized (held) {
       long erased = 0;
       List<Ingest> kept = new ArrayList<>();
-      for (Ingest ingest : tail.ingests) {
+      for (Ingest ingest : held.ingests) {
         long before = ingest.rows.rows();
         for (ErasedKey.Piece piece : key.piecesWithout(ingest.rows)) {
           kept.add(
               new Ingest(
-                  piece.rows(),
-                  ingest.commit,
-                  ingest.firstSequence + piece.from(),
-                  ingest.target,
-                  ingest.revision));
+                  piece.rows(), ingest.commit, ingest.firstSequence + piece.from(), ingest.target));
           before -= piece.rows().rows();
         }
         erased += before;
       }
-      tail.ingests.clear();
-      tail.ingests.addAll(kept);
-      tail.erased.add(key);
+      held.ingests.clear();
+      held.ingests.addAll(kept);
+      held.erased.add(key);
       return erased;
     }
   }
@@ -107,12 +118,12 @@ final class OfflineRows {
     }
     FeatureView view = version.definition();
     String key = view.name() + "@v" + version.number();
-    Tail tail = tails.computeIfAbsent(view.name(), name -> new Tail());
+    Tail held = tails.computeIfAbsent(view.name(), name -> new Tail());
     int count;
     int erasures;
-    synchronized (tail) {
-      count = tail.ingests.size();
-      erasures = tail.erased.size();
+    synchronized (held) {
+      count = held.ingests.size();
+      erasures = held.erased.size();
     }
     String stamp = sources.stamp(version);
     Cached cached = cache.get(key);
@@ -126,9 +137,9 @@ final class OfflineRows {
     }
     List<Ingest> ingests;
     List<ErasedKey> erased;
-    synchronized (tail) {
-      ingests = List.copyOf(tail.ingests);
-      erased = List.copyOf(tail.erased);
+    synchronized (held) {
+      ingests = List.copyOf(held.ingests);
+      erased = List.copyOf(held.erased);
     }
     ViewRows rows = build(version, ingests, erased);
     cache.put(key, new Cached(rows, view.source(), stamp, ingests.size(), erased.size()));

@@ -61,7 +61,8 @@ final class OnlinePass {
   }
 
   /** Takes the rows that one of the runs takes; how many. */
-  long take(List<OnlineRun> runs) {
+  long take(List<OnlineRun> wanted) {
+    OnlineRuns runs = new OnlineRuns(wanted);
     Column events = rows.event();
     long taken = 0;
     try {
@@ -74,7 +75,7 @@ final class OnlinePass {
         }
         long event = events.getLong(row);
         long sequence = rows.ingestSequenceOf(row);
-        if (takes(runs, sequence, event) && writer.write(row, event, rows.tieOf(row), sequence)) {
+        if (runs.take(sequence, event) && writer.write(row, event, rows.tieOf(row), sequence)) {
           taken++;
         }
       }
@@ -82,15 +83,6 @@ final class OnlinePass {
       writer.finish();
     }
     return taken;
-  }
-
-  private static boolean takes(List<OnlineRun> runs, long sequence, long event) {
-    for (OnlineRun run : runs) {
-      if (run.takes(sequence, event)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Lets go of the room that was made, where nothing is taken. */

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -151,16 +150,21 @@ final class OnlineRows {
     store.create(served.table);
     long upTo = snapshots == null ? 0 : snapshots.load(served.table);
     for (OfflineRows.Ingest ingest : offline.ingests(view.name())) {
-      boolean isNew = ingest.revision() > upTo && ingest.target().online();
-      Frame rows = isNew ? OfflineRows.adaptedTo(view, ingest.rows()) : null;
+      Frame rows = ingest.target().online() ? OfflineRows.adaptedTo(view, ingest.rows()) : null;
       if (rows != null) {
         pass(version, served.table, rows, ingest.commit(), ingest.firstSequence()).takeAll();
       }
     }
-    Map<String, List<OnlineRun>> missing = upTo == 0 ? past : since;
-    List<OnlineRun> runs = missing.getOrDefault(name(version), List.of());
+    // What leaves the tail meanwhile is in a run before it does.
+    List<OnlineRun> runs = missing(version, upTo == 0 ? past : since);
     if (!runs.isEmpty()) {
       new OnlinePass(store, served.table, offline.of(version), Progress.NONE).take(runs);
+    }
+    List<OnlineRun> pushes = runs.stream().filter(OnlineRun::isPush).toList();
+    if (!pushes.isEmpty()) {
+      offline
+          .servedAlone(version)
+          .ifPresent(rows -> new OnlinePass(store, served.table, rows, Progress.NONE).take(pushes));
     }
     OnlineRun last = lastIncremental.get(name(version));
     if (last != null) {
@@ -169,6 +173,14 @@ final class OnlineRows {
       mark(served, version);
     }
     return served;
+  }
+
+  private List<OnlineRun> missing(Version<FeatureView> version, Map<String, List<OnlineRun>> from) {
+    List<OnlineRun> runs = new ArrayList<>(from.getOrDefault(name(version), List.of()));
+    if (from == past) {
+      runs.addAll(past.getOrDefault(version.definition().name(), List.of()));
+    }
+    return runs;
   }
 
   private void mark(Served served, Version<FeatureView> version) {
@@ -201,11 +213,19 @@ final class OnlineRows {
     }
   }
 
-  /** A materialization or push, for when the table is made anew. */
+  /**
+   * A materialization of a table, or a push to a view with all its tables, for when a table is made
+   * anew.
+   */
   void remember(String table, OnlineRun run, long revision) {
     past.merge(table, List.of(run), (runs, one) -> OnlineRun.plus(runs, run));
-    if (snapshots != null && revision > snapshots.upTo(table)) {
-      since.merge(table, List.of(run), (runs, one) -> OnlineRun.plus(runs, run));
+    if (snapshots != null) {
+      for (String each : snapshots.tables()) {
+        if ((each.equals(table) || each.startsWith(table + "@"))
+            && revision > snapshots.upTo(each)) {
+          since.merge(each, List.of(run), (runs, one) -> OnlineRun.plus(runs, run));
+        }
+      }
     }
     if (run.isIncremental()) {
       lastIncremental.merge(
@@ -327,12 +347,9 @@ final class OnlineRows {
   /** Removes the row of a key from every table that has exactly these keys. */
   void erase(Map<String, ?> key) {
     for (Served served : tables.values()) {
-      Schema keys = served.table.keys();
-      if (keys.names().size() == key.size() && key.keySet().containsAll(keys.names())) {
-        Frame one = Frame.ofMaps(keys, List.of(key));
-        List<Object> values = new ArrayList<>();
-        keys.names().forEach(name -> values.add(Objects.requireNonNull(one.get(0, name))));
-        store.erase(served.table.name(), values);
+      ErasedKey erased = ErasedKey.of(served.table.keys(), key);
+      if (erased != null) {
+        store.erase(served.table.name(), erased.values());
       }
     }
   }

@@ -15,6 +15,16 @@ record OnlineRun(long open, long from, long to, long future, long end) {
   /** The rows of a source outside the store come before all that are ingested. */
   static final long SOURCE = Long.MIN_VALUE / 2;
 
+  /** The run that took the rows of a push, whenever they happened. */
+  static OnlineRun pushed(long first, long end) {
+    return new OnlineRun(first, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, end);
+  }
+
+  /** Whether it took the rows of pushes; rows that are served alone take part in no other. */
+  boolean isPush() {
+    return open >= 0 && !isIncremental();
+  }
+
   boolean takes(long sequence, long event) {
     return sequence < end && (sequence >= open || event > future) && event >= from && event <= to;
   }

@@ -12,6 +12,7 @@ import dev.datamesh.featurestore.registry.Versions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -123,6 +124,17 @@ final class RegistryBook implements AutoCloseable {
     return registry.history().stream()
         .flatMap(applied -> applied.plan().changes().stream())
         .anyMatch(change -> change.kind() == Change.Kind.DROP);
+  }
+
+  /** The definition of a version; empty where there is none or it was dropped. */
+  Optional<FeatureView> find(String view, int version) {
+    Versions<FeatureView> versions = registry.views().get(view);
+    return versions == null
+        ? Optional.empty()
+        : versions.all().stream()
+            .filter(each -> each.number() == version)
+            .findFirst()
+            .map(Version::definition);
   }
 
   /** The definitions of all versions of all views. */

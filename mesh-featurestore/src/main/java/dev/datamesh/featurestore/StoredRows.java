@@ -10,7 +10,6 @@ import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.join.FeatureTable;
-import dev.datamesh.featurestore.offline.Appended;
 import dev.datamesh.featurestore.offline.OfflineStore;
 import dev.datamesh.featurestore.offline.RowBlock;
 import dev.datamesh.featurestore.offline.RowBlocks;
@@ -18,6 +17,7 @@ import dev.datamesh.featurestore.offline.RowQuery;
 import dev.datamesh.featurestore.offline.SortedRows;
 import dev.datamesh.featurestore.offline.TableLayout;
 import dev.datamesh.featurestore.offline.TableStats;
+import dev.datamesh.featurestore.offline.WrittenRows;
 import dev.datamesh.featurestore.registry.Version;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,6 +57,12 @@ final class StoredRows implements AutoCloseable {
     this.held = new HeldTables(store, (long) (Runtime.getRuntime().maxMemory() * heapShare));
   }
 
+  /** The newest commit time of any row; the least instant where there is none. */
+  Instant latestCommit() {
+    long micros = store.latestCommit();
+    return micros == Long.MIN_VALUE ? Instant.MIN : Micros.instant(micros);
+  }
+
   OfflineStore store() {
     return store;
   }
@@ -85,6 +91,11 @@ final class StoredRows implements AutoCloseable {
     return table(view) + "|@aside";
   }
 
+  /** The name of the table with a view's rows that are served and not joined. */
+  static String onlineTable(FeatureView view) {
+    return table(view) + "|@online";
+  }
+
   /** A table's layout with the view's features beside those that it has already. */
   private TableLayout layout(FeatureView view, String table) {
     List<Field> columns = new ArrayList<>();
@@ -98,32 +109,37 @@ final class StoredRows implements AutoCloseable {
   }
 
   /**
-   * Appends rows under the view's names in one durable commit. Rows with a key but no event time
-   * are kept aside in a table of their own; those without a key are left out.
-   *
-   * @return what became part of the view; empty where no row did
+   * Writes rows under the view's names aside, to appear in one durable commit. Rows with a key but
+   * no event time go to a table of their own; those without a key are left out.
    */
-  Optional<Appended> append(FeatureView view, Frame rows) {
+  WrittenRows write(FeatureView view, Frame rows, PushTarget target) {
+    String table = target.offline() ? table(view) : onlineTable(view);
     SortedMap<String, Frame> frames = new TreeMap<>();
     Frame kept = withKeyAndTime(view, rows);
     Frame aside = withKeyWithoutTime(view, rows);
     if (kept.rows() > 0) {
-      frames.put(table(view), stored(view, defined(view, table(view)), kept, EVENT));
+      frames.put(table, stored(view, defined(view, table), kept, EVENT));
     }
     if (aside.rows() > 0) {
-      frames.put(asideTable(view), aside(view, defined(view, asideTable(view)), aside));
+      frames.put(
+          asideTable(view),
+          aside(view, defined(view, asideTable(view)), aside, Micros.down(clock.instant())));
     }
-    return frames.isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(store.append(frames).get(table(view)));
+    return store.write(frames);
   }
 
-  /** Appends rows like {@link #append}; answers how many did not become part of the view. */
-  long ingest(FeatureView view, Frame rows) {
-    return rows.rows() - append(view, rows).map(Appended::rows).orElse(0L);
+  /** The rows of a version under the names of a table that has its features. */
+  Frame stored(FeatureView view, String table, Frame rows) {
+    return stored(view, store.layout(table), rows, EVENT);
   }
 
-  private synchronized TableLayout defined(FeatureView view, String table) {
+  /** The same for rows without an event time; that of ingest stands in its place. */
+  Frame storedAside(FeatureView view, String table, Frame rows, long micros) {
+    return aside(view, store.layout(table), rows, micros);
+  }
+
+  /** Makes sure that a table has a view's features. */
+  synchronized TableLayout defined(FeatureView view, String table) {
     TableLayout layout = layout(view, table);
     store.define(layout);
     return layout;
@@ -152,10 +168,9 @@ final class StoredRows implements AutoCloseable {
     return Frame.of(columns);
   }
 
-  /** Rows without an event time; that of ingest stands in its place. */
-  private Frame aside(FeatureView view, TableLayout layout, Frame rows) {
+  private static Frame aside(FeatureView view, TableLayout layout, Frame rows, long micros) {
     long[] times = new long[Math.toIntExact(rows.rows())];
-    Arrays.fill(times, Micros.down(clock.instant()));
+    Arrays.fill(times, micros);
     List<Column> columns = new ArrayList<>(stored(view, layout, rows, EVENT + "@none").columns());
     columns.set(view.keys().fields().size(), Column.ofMicros(EVENT, times));
     return Frame.of(columns);
@@ -169,7 +184,7 @@ final class StoredRows implements AutoCloseable {
   }
 
   /** The rows that are kept aside. */
-  private static Frame withKeyWithoutTime(FeatureView view, Frame rows) {
+  static Frame withKeyWithoutTime(FeatureView view, Frame rows) {
     List<Column> keys = keys(view, rows);
     Column event = rows.column(ViewRows.eventName(view));
     return event.hasNulls()
@@ -208,11 +223,20 @@ final class StoredRows implements AutoCloseable {
   /** The rows of a version of a view, in the store's order. */
   ViewRows of(Version<FeatureView> version) {
     FeatureView view = version.definition();
-    String table = table(view);
-    if (!store.has(table)) {
-      return new ViewRows(view, Frame.empty(new Schema(ViewRows.columns(view))), List.of());
-    }
-    SortedRows rows = held.get(table, wanted(view, view.featureNames(), true, true)).rows();
+    return store.has(table(view))
+        ? read(view, table(view))
+        : new ViewRows(view, Frame.empty(new Schema(ViewRows.columns(view))), List.of());
+  }
+
+  /** Those that are served and not joined. */
+  Optional<ViewRows> servedAlone(Version<FeatureView> version) {
+    FeatureView view = version.definition();
+    String table = onlineTable(view);
+    return store.has(table) ? Optional.of(read(view, table)) : Optional.empty();
+  }
+
+  private ViewRows read(FeatureView view, String table) {
+    SortedRows rows = held.get(table, wanted(view, table, view.featureNames(), true, true)).rows();
     List<Column> columns = new ArrayList<>();
     for (Field field : ViewRows.columns(view)) {
       columns.add(column(view, rows, field).withField(field));
@@ -247,7 +271,8 @@ final class StoredRows implements AutoCloseable {
     boolean created = needs.created() && view.source().hasCreatedTime();
     boolean commits = needs.created() && !created;
     HeldTables.Held read =
-        held.get(table, wanted(view, needs.features(), created, needs.sequences() || commits));
+        held.get(
+            table, wanted(view, table, needs.features(), created, needs.sequences() || commits));
     SortedRows rows = read.rows();
     FeatureTable ready = read.table();
     if (created) {
@@ -263,8 +288,8 @@ final class StoredRows implements AutoCloseable {
 
   /** What the table has of some features: those that it lacks are null. */
   private SortedRows.Wanted wanted(
-      FeatureView view, List<String> features, boolean created, boolean sequences) {
-    TableLayout layout = store.layout(table(view));
+      FeatureView view, String table, List<String> features, boolean created, boolean sequences) {
+    TableLayout layout = store.layout(table);
     return new SortedRows.Wanted(
         features.stream()
             .map(name -> column(view.feature(name)))
@@ -277,7 +302,7 @@ final class StoredRows implements AutoCloseable {
   /** Whether a view's rows would take more than its part of the share, of so many views. */
   boolean isLarge(FeatureView view, List<String> features, int views) {
     return store.has(table(view))
-        && store.bytes(table(view), wanted(view, features, false, false), null)
+        && store.bytes(table(view), wanted(view, table(view), features, false, false), null)
             > held.allowed() / views;
   }
 
@@ -342,7 +367,7 @@ final class StoredRows implements AutoCloseable {
     }
     for (FeatureView view : all) {
       Set<String> columns = used.get(table(view));
-      for (String table : List.of(table(view), asideTable(view))) {
+      for (String table : List.of(table(view), asideTable(view), onlineTable(view))) {
         if (columns == null) {
           store.drop(table);
         } else if (store.has(table)) {
@@ -373,13 +398,9 @@ final class StoredRows implements AutoCloseable {
     Map<String, List<List<Object>>> doomed = new TreeMap<>();
     for (String table : store.tables()) {
       Schema keys = store.layout(table).keys();
-      if (!keys.fields().isEmpty()
-          && keys.names().size() == key.size()
-          && key.keySet().containsAll(keys.names())) {
-        Frame one = Frame.ofMaps(keys, List.of(key));
-        List<Object> values = new ArrayList<>();
-        keys.names().forEach(name -> values.add(Objects.requireNonNull(one.get(0, name))));
-        doomed.put(table, List.of(values));
+      ErasedKey erased = keys.fields().isEmpty() ? null : ErasedKey.of(keys, key);
+      if (erased != null) {
+        doomed.put(table, List.of(erased.values()));
       }
     }
     if (doomed.isEmpty()) {
@@ -411,10 +432,15 @@ final class StoredRows implements AutoCloseable {
         : new TableStats(table(view), 0, 0, 0, 0, 0, Long.MIN_VALUE);
   }
 
-  /** Drops rows of event times before an instant, and those kept aside that came before it. */
+  /**
+   * Drops rows of event times before an instant, and those kept aside that came before it; answers
+   * how many of those that are joined.
+   */
   long retain(FeatureView view, Instant from) {
-    if (store.has(asideTable(view))) {
-      store.retain(asideTable(view), from);
+    for (String table : List.of(asideTable(view), onlineTable(view))) {
+      if (store.has(table)) {
+        store.retain(table, from);
+      }
     }
     return store.has(table(view)) ? store.retain(table(view), from) : 0;
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
-import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
@@ -18,30 +17,28 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A process pushes from four threads and is killed; what it was told is durable must be there. One
- * folder goes through all kills. {@code -Dmesh.online.kills} sets how many for each kind of store
- * (5).
+ * folder goes through all kills, and the tail of pushes becomes segments again and again. {@code
+ * -Dmesh.online.kills} sets how many (10).
  */
 class KilledPushesTest {
 
-  private static final int KILLS = Integer.getInteger("mesh.online.kills", 5);
+  private static final int KILLS = Integer.getInteger("mesh.online.kills", 10);
 
   @TempDir Path temp;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"journaled", "stored"})
-  void acknowledgedPushesAreThereAfterAKillAndWorkGoesOn(String kind) throws Exception {
-    Path folder = temp.resolve(kind);
+  @Test
+  void acknowledgedPushesAreThereAfterAKillAndWorkGoesOn() throws Exception {
+    Path folder = temp.resolve("store");
     Map<Long, Long> acknowledged = new HashMap<>();
     Random random = new Random(3);
     for (int kill = 0; kill < KILLS; kill++) {
-      pushUntilKilled(kind, folder, 20 + random.nextInt(150), acknowledged);
-      try (FeatureStore store = open(kind, folder)) {
+      pushUntilKilled(folder, 20 + random.nextInt(150), acknowledged);
+      try (FeatureStore store = open(folder)) {
         PreparedFeatures prepared = store.prepare("v:n");
         for (Map.Entry<Long, Long> each : acknowledged.entrySet()) {
           long key = each.getKey();
@@ -61,8 +58,8 @@ class KilledPushesTest {
     assertThat(acknowledged).isNotEmpty();
   }
 
-  private static void pushUntilKilled(
-      String kind, Path folder, int millis, Map<Long, Long> acknowledged) throws Exception {
+  private static void pushUntilKilled(Path folder, int millis, Map<Long, Long> acknowledged)
+      throws Exception {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     Process process =
@@ -72,7 +69,6 @@ class KilledPushesTest {
                 "-cp",
                 classPath,
                 Pusher.class.getName(),
-                kind,
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
@@ -94,12 +90,9 @@ class KilledPushesTest {
     process.waitFor(30, TimeUnit.SECONDS);
   }
 
-  private static FeatureStore open(String kind, Path folder) {
+  private static FeatureStore open(Path folder) {
     FeatureStore store =
-        kind.equals("journaled")
-            ? FeatureStore.builder()
-                .journaled(folder, JournalOptions.standard().withPieceBytes(1 << 20))
-            : FeatureStore.builder().at(folder);
+        FeatureStore.builder().tailLimits(new TailLimits(50, 1 << 20, 1 << 13)).at(folder);
     store.apply(
         Definitions.of(
             FeatureView.named("v")
@@ -117,7 +110,7 @@ class KilledPushesTest {
     private Pusher() {}
 
     public static void main(String[] args) {
-      FeatureStore store = open(args[0], Path.of(args[1]));
+      FeatureStore store = open(Path.of(args[0]));
       System.out.println("ready");
       for (int t = 0; t < 4; t++) {
         long key = t;

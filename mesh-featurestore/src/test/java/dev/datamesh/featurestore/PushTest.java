@@ -9,7 +9,6 @@ import dev.datamesh.core.LimitExceededException;
 import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
-import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.core.spi.OnlineStore;
 import dev.datamesh.featurestore.definition.Definitions;
@@ -57,10 +56,7 @@ class PushTest {
   }
 
   private FeatureStore onDisk() {
-    FeatureStore store =
-        FeatureStore.builder()
-            .clock(clock)
-            .journaled(folder, JournalOptions.standard().withPieceBytes(1 << 16));
+    FeatureStore store = FeatureStore.builder().clock(clock).at(folder);
     store.apply(Definitions.of(SPEND));
     return store;
   }

@@ -42,6 +42,7 @@ public final class AppendBatch implements AutoCloseable {
   private final List<Frame> waiting = new ArrayList<>();
   private final List<SegmentRef> written = new ArrayList<>();
   private final List<Path> files = new ArrayList<>();
+  private @Nullable Numbering numbering;
   private int waitingRows;
   private long rows;
   private boolean done;
@@ -62,8 +63,24 @@ public final class AppendBatch implements AutoCloseable {
     return layout;
   }
 
+  /** Gives the rows that are to be added numbers of their own. */
+  void number(Numbering given) {
+    numbering = given;
+  }
+
+  /** The first sequence of the batch after this one. */
+  long endFrom(long base) {
+    Numbering given = numbering;
+    return given == null ? base + rows : Math.max(base, given.end());
+  }
+
   /** What the journal says of it once its first sequence is known. */
   StoreRecord toRecord(long base) {
+    Numbering given = numbering;
+    if (given != null) {
+      return new StoreRecord.Numbered(
+          layout.name(), given.firsts(), given.micros(), given.end(), List.copyOf(written));
+    }
     return new StoreRecord.Append(
         layout.name(),
         base,
@@ -178,7 +195,7 @@ public final class AppendBatch implements AutoCloseable {
     }
     waiting.clear();
     waitingRows = 0;
-    write(new Sorted(keys, events, created, values, order, base));
+    write(new Sorted(keys, events, created, values, order, base, numbering));
   }
 
   private Cells cells(int place, int count) {
@@ -203,12 +220,14 @@ public final class AppendBatch implements AutoCloseable {
       long @Nullable [] created,
       List<Cells> values,
       int[] order,
-      long base) {
+      long base,
+      @Nullable Numbering numbering) {
 
     RowBlock block(TableLayout layout, int from, int to) {
       long[] sequences = new long[to - from];
       for (int i = from; i < to; i++) {
-        sequences[i - from] = base + order[i];
+        long place = base + order[i];
+        sequences[i - from] = numbering == null ? place : numbering.sequences()[(int) place];
       }
       return new RowBlock(
           layout,
@@ -244,16 +263,21 @@ public final class AppendBatch implements AutoCloseable {
     return commit(List.of(this)).get(0);
   }
 
+  /** Writes all rows aside, so that the commit is a record. */
+  void writeAside() {
+    requireOpen();
+    try {
+      flush();
+    } catch (IOException e) {
+      throw target.failed("write rows of table \"" + layout.name() + "\"", e);
+    }
+  }
+
   /** Makes the rows of batches of one store durable, in one commit. */
   static List<Appended> commit(List<AppendBatch> batches) {
-    for (AppendBatch batch : batches) {
-      batch.requireOpen();
-    }
     Target target = batches.get(0).target;
     try {
-      for (AppendBatch batch : batches) {
-        batch.flush();
-      }
+      batches.forEach(AppendBatch::writeAside);
       List<Appended> appended = target.commit(batches);
       batches.forEach(batch -> batch.files.clear());
       return appended;

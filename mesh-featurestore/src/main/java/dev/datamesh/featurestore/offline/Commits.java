@@ -119,7 +119,7 @@ final class Commits implements AutoCloseable {
               List<StoreRecord> records = new ArrayList<>();
               for (AppendBatch batch : batches) {
                 records.add(batch.toRecord(pendingSequence));
-                pendingSequence += batch.rows();
+                pendingSequence = batch.endFrom(pendingSequence);
               }
               return admitted(records);
             });
@@ -131,6 +131,11 @@ final class Commits implements AutoCloseable {
       next += batch.rows();
     }
     return List.copyOf(appended);
+  }
+
+  /** Lets the next batch have no sequence below this one; nobody may be appending one. */
+  void skipTo(long sequence) {
+    pendingSequence = Math.max(pendingSequence, sequence);
   }
 
   /** Records of one commit. */

@@ -205,21 +205,77 @@ public final class OfflineStore implements AutoCloseable {
 
   /** Appends frames to tables in one durable commit, in the tables' order. */
   public Map<String, Appended> append(SortedMap<String, Frame> rowsByTable) {
+    try (WrittenRows written = write(rowsByTable)) {
+      return written.commit();
+    }
+  }
+
+  /** Writes frames for tables aside; they appear in one durable commit, in the tables' order. */
+  public WrittenRows write(SortedMap<String, Frame> rowsByTable) {
     Map<String, AppendBatch> batches = new LinkedHashMap<>();
+    WrittenRows written = new WrittenRows(batches);
     try {
       rowsByTable.forEach(
           (table, rows) -> {
             AppendBatch batch = batch(table);
             batches.put(table, batch);
-            batch.add(rows);
+            batch.add(rows).writeAside();
           });
-      List<Appended> appended = AppendBatch.commit(List.copyOf(batches.values()));
-      Map<String, Appended> byTable = new LinkedHashMap<>();
-      batches.keySet().forEach(table -> byTable.put(table, appended.get(byTable.size())));
-      return byTable;
-    } finally {
-      batches.values().forEach(AppendBatch::close);
+      return written;
+    } catch (RuntimeException e) {
+      written.close();
+      throw e;
     }
+  }
+
+  /** Lets the next batch have no sequence below this one. */
+  public void skipTo(long sequence) {
+    requireOpen();
+    commits.skipTo(sequence);
+  }
+
+  /**
+   * Rows of one table that have their numbers.
+   *
+   * @param frames one behind the other; of different columns where the table got some meanwhile
+   */
+  public record NumberedRows(List<Frame> frames, Numbering numbering) {
+
+    public NumberedRows {
+      frames = List.copyOf(frames);
+    }
+  }
+
+  /**
+   * Appends rows that a journal kept before, to several tables in one durable commit. Their numbers
+   * are not below {@link #nextSequence}.
+   */
+  public void appendNumbered(SortedMap<String, NumberedRows> rowsByTable) {
+    List<AppendBatch> batches = new ArrayList<>();
+    try {
+      rowsByTable.forEach(
+          (table, rows) -> {
+            AppendBatch batch = batch(table);
+            batches.add(batch);
+            batch.number(rows.numbering());
+            rows.frames().forEach(batch::add);
+          });
+      AppendBatch.commit(List.copyOf(batches));
+    } finally {
+      batches.forEach(AppendBatch::close);
+    }
+  }
+
+  /** The newest commit time of a batch of any table, in microseconds; the least where none is. */
+  public long latestCommit() {
+    long latest = Long.MIN_VALUE;
+    for (TableState table : state().tables().values()) {
+      Batches batches = table.batches();
+      if (batches.count() > 0) {
+        latest = Math.max(latest, batches.commitMicros(batches.count() - 1));
+      }
+    }
+    return latest;
   }
 
   /** Begins a batch for rows that come in several frames. */

@@ -67,6 +67,39 @@ sealed interface StoreRecord {
   }
 
   /**
+   * Rows that had their numbers already: those of batches that a journal before this one kept.
+   *
+   * @param firsts the first sequence of each batch
+   * @param micros when each was committed
+   * @param end behind the last sequence that was given, also to rows of other tables
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Numbered(String table, long[] firsts, long[] micros, long end, List<SegmentRef> segments)
+      implements StoreRecord {
+
+    static final int CODE = 5;
+
+    @Override
+    public StoreState apply(StoreState state, long revision, long commitMicros) {
+      return state.with(
+          revision,
+          Math.max(state.nextSequence(), end),
+          table,
+          state.table(table).withBatches(firsts, micros, segments));
+    }
+
+    @Override
+    public void write(ByteSink out) {
+      out.putByte(CODE);
+      out.putText(table);
+      putNumbers(firsts, out);
+      putNumbers(micros, out);
+      out.putLong(end);
+      putSegments(segments, out);
+    }
+  }
+
+  /**
    * Segments take the place of others.
    *
    * @param erased sequences of rows that an erasure took out, ascending
@@ -135,6 +168,9 @@ sealed interface StoreRecord {
           yield new Replace(table, removed, getSegments(in), getNumbers(in), in.getLong());
         }
         case Drop.CODE -> new Drop(in.getText());
+        case Numbered.CODE ->
+            new Numbered(
+                in.getText(), getNumbers(in), getNumbers(in), in.getLong(), getSegments(in));
         default -> throw new IndexOutOfBoundsException("kind " + code);
       };
     } catch (IndexOutOfBoundsException e) {

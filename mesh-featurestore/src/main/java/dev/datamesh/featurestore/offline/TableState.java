@@ -49,6 +49,18 @@ record TableState(
         layout, List.copyOf(all), batches.with(firstSequence, commitMicros), erasures, keptFrom);
   }
 
+  /** Several batches in the same segments; time never runs backwards. */
+  TableState withBatches(long[] firsts, long[] micros, List<SegmentRef> more) {
+    List<SegmentRef> all = new ArrayList<>(segments);
+    all.addAll(more);
+    Batches known = batches;
+    for (int i = 0; i < firsts.length; i++) {
+      long before = known.count() == 0 ? micros[i] : known.commitMicros(known.count() - 1);
+      known = known.with(firsts[i], Math.max(before, micros[i]));
+    }
+    return new TableState(layout, List.copyOf(all), known, erasures, keptFrom);
+  }
+
   TableState replaced(List<String> removed, List<SegmentRef> added) {
     List<SegmentRef> kept = new ArrayList<>(added);
     segments.stream().filter(ref -> !removed.contains(ref.file())).forEach(kept::add);

@@ -1,0 +1,91 @@
+package dev.datamesh.featurestore;
+
+import dev.datamesh.core.journal.Journal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The journal that says what is served and how far the tail has become segments. Safe for use by
+ * many threads.
+ */
+final class Marks implements AutoCloseable {
+
+  private final Journal journal;
+  private final String folder;
+  private final OnlineRows online;
+
+  /** Takes over a journal, which it closes. */
+  Marks(Journal journal, Path folder, OnlineRows online) {
+    this.journal = journal;
+    this.folder = folder.toString();
+    this.online = online;
+  }
+
+  /** Lets the online side remember everything, and gives the other records. */
+  void replay(Consumer<MarkRecord> others) {
+    journal.replay(
+        journal.oldest(),
+        commit ->
+            commit
+                .records()
+                .forEach(
+                    bytes -> replay(MarkRecord.read(bytes, folder), commit.revision(), others)));
+  }
+
+  private void replay(MarkRecord record, long revision, Consumer<MarkRecord> others) {
+    if (record instanceof MarkRecord.Pushed pushed) {
+      online.remember(pushed.view(), OnlineRun.pushed(pushed.first(), pushed.end()), revision);
+    } else if (record instanceof MarkRecord.Ran ran) {
+      online.remember(ran.table(), ran.run(), revision);
+      if (ran.rows() >= 0) {
+        online.keep(ran.table(), ran.run(), ran.rows(), Micros.instant(ran.micros()));
+      }
+    } else {
+      others.accept(record);
+    }
+  }
+
+  /** The last record. */
+  long head() {
+    return journal.head();
+  }
+
+  /** Writes records in one commit, and lets the online side remember them. */
+  void write(List<MarkRecord> records) {
+    if (!records.isEmpty()) {
+      long revision = journal.append(records.stream().map(MarkRecord::toBytes).toList());
+      records.forEach(record -> replay(record, revision, other -> {}));
+    }
+  }
+
+  /**
+   * Records of the pushes among entries, in their order: one for all between which nothing came
+   * that is not to be served. Sequences of other views, and of rows kept aside, do no harm in it.
+   */
+  static List<MarkRecord> of(List<PushTail.Entry> entries) {
+    Map<String, MarkRecord.Pushed> open = new LinkedHashMap<>();
+    List<MarkRecord> records = new ArrayList<>();
+    for (PushTail.Entry entry : entries) {
+      String view = entry.view().name();
+      MarkRecord.Pushed last = open.get(view);
+      if (entry.target().online()) {
+        long first = last == null ? entry.first() : last.first();
+        open.put(view, new MarkRecord.Pushed(view, first, entry.end()));
+      } else if (last != null) {
+        records.add(last);
+        open.remove(view);
+      }
+    }
+    records.addAll(open.values());
+    return records;
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}
