@@ -96,18 +96,12 @@ final class FeatureFolder implements AutoCloseable {
       return new ReadOnlyIntake(rows, online, book::commitTime);
     }
     Marks marked = new Marks(marks, path.resolve("marks"), online);
-    long[] first = {0};
-    marked.replay(
-        record -> {
-          if (record instanceof MarkRecord.Tail tail) {
-            first[0] = tail.generation();
-          }
-        });
+    marked.replay();
     PushTail tail =
         new PushTail(new TailFolder(options, path.resolve("tail")), rows, marked, clock, limits);
-    tail.open(first[0], book::find);
+    tail.open(marked.generation(), marked.end(), book::find);
     offline.awaits(tail);
-    return new StoredIntake(rows, online, tail, marked, book::commitTime);
+    return new StoredIntake(rows, online, tail, marked, book::commitTime, limits);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The journal that says what is served and how far the tail has become segments. Safe for use by
@@ -17,6 +17,8 @@ final class Marks implements AutoCloseable {
   private final Journal journal;
   private final String folder;
   private final OnlineRows online;
+  private final AtomicLong generation = new AtomicLong();
+  private final AtomicLong end = new AtomicLong();
 
   /** Takes over a journal, which it closes. */
   Marks(Journal journal, Path folder, OnlineRows online) {
@@ -25,28 +27,38 @@ final class Marks implements AutoCloseable {
     this.online = online;
   }
 
-  /** Lets the online side remember everything, and gives the other records. */
-  void replay(Consumer<MarkRecord> others) {
+  /** Lets the online side remember everything. */
+  void replay() {
     journal.replay(
         journal.oldest(),
         commit ->
             commit
                 .records()
-                .forEach(
-                    bytes -> replay(MarkRecord.read(bytes, folder), commit.revision(), others)));
+                .forEach(bytes -> replay(MarkRecord.read(bytes, folder), commit.revision())));
   }
 
-  private void replay(MarkRecord record, long revision, Consumer<MarkRecord> others) {
+  private void replay(MarkRecord record, long revision) {
     if (record instanceof MarkRecord.Pushed pushed) {
+      end.accumulateAndGet(pushed.end(), Math::max);
       online.remember(pushed.view(), OnlineRun.pushed(pushed.first(), pushed.end()), revision);
     } else if (record instanceof MarkRecord.Ran ran) {
       online.remember(ran.table(), ran.run(), revision);
       if (ran.rows() >= 0) {
         online.keep(ran.table(), ran.run(), ran.rows(), Micros.instant(ran.micros()));
       }
-    } else {
-      others.accept(record);
+    } else if (record instanceof MarkRecord.Tail tail) {
+      generation.accumulateAndGet(tail.generation(), Math::max);
     }
+  }
+
+  /** The first generation of the tail that may have rows which are in no segment. */
+  long generation() {
+    return generation.get();
+  }
+
+  /** Behind the last sequence of a push that is served. */
+  long end() {
+    return end.get();
   }
 
   /** The last record. */
@@ -58,7 +70,7 @@ final class Marks implements AutoCloseable {
   void write(List<MarkRecord> records) {
     if (!records.isEmpty()) {
       long revision = journal.append(records.stream().map(MarkRecord::toBytes).toList());
-      records.forEach(record -> replay(record, revision, other -> {}));
+      records.forEach(record -> replay(record, revision));
     }
   }
 

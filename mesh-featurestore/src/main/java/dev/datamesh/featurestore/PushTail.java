@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,10 +122,11 @@ final class PushTail implements AutoCloseable {
    * Makes segments of what an earlier process left.
    *
    * @param first generation that may have rows which are in none
+   * @param marked behind the last sequence that a mark has
    */
-  void open(long first, TailRecord.Known known) {
+  void open(long first, long marked, TailRecord.Known known) {
     clock.passed(stored.latestCommit());
-    nextSequence = stored.store().nextSequence();
+    nextSequence = Math.max(marked, stored.store().nextSequence());
     folder.deleteBelow(first);
     number = first;
     flushing.lock();
@@ -186,7 +188,8 @@ final class PushTail implements AutoCloseable {
   }
 
   private boolean isFull(int times) {
-    return waitingPushes >= limits.pushes() * times || waitingBytes >= limits.bytes() * times;
+    return waitingPushes >= limits.pushes() * times
+        || waitingBytes >= (long) limits.bytes() * times;
   }
 
   /**
@@ -311,16 +314,18 @@ final class PushTail implements AutoCloseable {
   /**
    * Runs what appends rows to the store itself, while no row waits and none is pushed.
    *
-   * @param rows that it appends: it has these sequences whether it succeeds or not
+   * @param rows that it appends
+   * @param append given the first of their sequences, which are its own whether it succeeds or not
    */
-  <T> T alone(long rows, Supplier<T> append) {
+  <T> T alone(long rows, LongFunction<T> append) {
     flushing.lock();
     flights.writeLock().lock();
     try {
       flushWaiting();
-      stored.store().skipTo(nextSequence);
+      long first = nextSequence;
+      stored.store().skipTo(first);
       nextSequence += rows;
-      return append.get();
+      return append.apply(first);
     } finally {
       flights.writeLock().unlock();
       flushing.unlock();

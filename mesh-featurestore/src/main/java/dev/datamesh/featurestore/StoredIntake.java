@@ -2,6 +2,7 @@ package dev.datamesh.featurestore;
 
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.offline.Appended;
 import dev.datamesh.featurestore.offline.WrittenRows;
 import dev.datamesh.featurestore.registry.Version;
 import java.time.Instant;
@@ -15,29 +16,26 @@ import java.util.function.Supplier;
  */
 final class StoredIntake implements Intake {
 
-  /** From here on rows that are only joined are cheaper as a segment than as a record. */
-  static final int SEGMENT_ROWS = 4096;
-
-  /** A longer record is a segment instead: journals keep commits in memory. */
-  static final int LONGEST_RECORD = 16 << 20;
-
   private final StoredRows stored;
   private final OnlineRows online;
   private final PushTail tail;
   private final Marks marks;
   private final Supplier<Instant> commitTime;
+  private final TailLimits limits;
 
   StoredIntake(
       StoredRows stored,
       OnlineRows online,
       PushTail tail,
       Marks marks,
-      Supplier<Instant> commitTime) {
+      Supplier<Instant> commitTime,
+      TailLimits limits) {
     this.stored = stored;
     this.online = online;
     this.tail = tail;
     this.marks = marks;
     this.commitTime = commitTime;
+    this.limits = limits;
   }
 
   @Override
@@ -53,10 +51,10 @@ final class StoredIntake implements Intake {
       return Intake.pushed(view, rows, 0, commitTime.get());
     }
     List<Version<FeatureView>> versions = target.online() ? served : List.of();
-    if (target != PushTarget.OFFLINE || rows.rows() < SEGMENT_ROWS) {
+    if (target != PushTarget.OFFLINE || rows.rows() < limits.segmentRows()) {
       byte[] record =
           TailRecord.bytes(view, version.number(), target, aside.rows() == 0 ? kept : rows);
-      if (record.length <= LONGEST_RECORD) {
+      if (record.length <= limits.bytes()) {
         PushTail.Entry entry =
             new PushTail.Entry(view, target, kept, aside, 0, Instant.MIN, record.length);
         return tail.inFlight(() -> append(versions, rows, entry, record));
@@ -86,7 +84,10 @@ final class StoredIntake implements Intake {
     }
   }
 
-  /** The store's record is the commit; the mark behind it lets the rows be served after opening. */
+  /**
+   * The store's record is the commit. The mark that lets the rows be served after opening stands
+   * before it: sequences that it has are given to no other rows, even if there is no commit.
+   */
   private Pushed appendSegment(
       FeatureView view,
       List<Version<FeatureView>> versions,
@@ -97,14 +98,18 @@ final class StoredIntake implements Intake {
         WrittenRows written = stored.write(view, rows, target)) {
       return tail.alone(
           written.rows(),
-          () -> {
-            var appended = written.commit().values().iterator().next();
-            long first = appended.firstSequence();
+          first -> {
             if (!versions.isEmpty()) {
-              marks.write(List.of(new MarkRecord.Pushed(view.name(), first, first + kept.rows())));
-              online.change(() -> push.serve(Micros.down(appended.commit()), first));
+              marks.write(
+                  List.of(new MarkRecord.Pushed(view.name(), first, first + written.rows())));
             }
-            return Intake.pushed(view, rows, first, appended.commit());
+            Map<String, Appended> tables = written.commit();
+            Instant time = tables.values().iterator().next().commit();
+            Appended served = tables.get(StoredRows.table(view, target));
+            if (served != null && !versions.isEmpty()) {
+              online.change(() -> push.serve(Micros.down(time), served.firstSequence()));
+            }
+            return Intake.pushed(view, rows, served == null ? first : served.firstSequence(), time);
           });
     }
   }

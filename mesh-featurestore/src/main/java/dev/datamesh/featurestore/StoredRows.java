@@ -96,6 +96,11 @@ final class StoredRows implements AutoCloseable {
     return table(view) + "|@online";
   }
 
+  /** The name of the table that rows of a push go to. */
+  static String table(FeatureView view, PushTarget target) {
+    return target.offline() ? table(view) : onlineTable(view);
+  }
+
   /** A table's layout with the view's features beside those that it has already. */
   private TableLayout layout(FeatureView view, String table) {
     List<Field> columns = new ArrayList<>();
@@ -113,7 +118,7 @@ final class StoredRows implements AutoCloseable {
    * no event time go to a table of their own; those without a key are left out.
    */
   WrittenRows write(FeatureView view, Frame rows, PushTarget target) {
-    String table = target.offline() ? table(view) : onlineTable(view);
+    String table = table(view, target);
     SortedMap<String, Frame> frames = new TreeMap<>();
     Frame kept = withKeyAndTime(view, rows);
     Frame aside = withKeyWithoutTime(view, rows);

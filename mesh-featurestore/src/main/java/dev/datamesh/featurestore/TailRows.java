@@ -39,10 +39,8 @@ final class TailRows {
     for (PushTail.Entry entry : entries) {
       FeatureView view = entry.view();
       if (entry.rows().rows() > 0) {
-        String table =
-            entry.target().offline() ? StoredRows.table(view) : StoredRows.onlineTable(view);
         tables
-            .computeIfAbsent(table, name -> new TailRows(false))
+            .computeIfAbsent(StoredRows.table(view, entry.target()), name -> new TailRows(false))
             .add(entry, entry.rows(), entry.first());
       }
       if (entry.aside().rows() > 0) {

@@ -92,7 +92,7 @@ class KilledPushesTest {
 
   private static FeatureStore open(Path folder) {
     FeatureStore store =
-        FeatureStore.builder().tailLimits(new TailLimits(50, 1 << 20, 1 << 13)).at(folder);
+        FeatureStore.builder().tailLimits(new TailLimits(50, 1 << 20, 1 << 13, 4096)).at(folder);
     store.apply(
         Definitions.of(
             FeatureView.named("v")

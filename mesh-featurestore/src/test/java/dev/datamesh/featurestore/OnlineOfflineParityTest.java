@@ -106,7 +106,7 @@ class OnlineOfflineParityTest {
               .withPieceBytes(1 << 16);
       FeatureStoreBuilder builder = FeatureStore.builder().clock(clock);
       if (few) {
-        builder.tailLimits(new TailLimits(2, 1 << 20, 1 << 9));
+        builder.tailLimits(new TailLimits(2, 1 << 20, 1 << 9, 5));
       }
       data = DataFolder.at(folder, options);
       FeatureStore opened = builder.at(data);

@@ -10,8 +10,8 @@ import static dev.datamesh.benchmarks.online.OnlineRows.percentiles;
 import static dev.datamesh.benchmarks.online.OnlineRows.rows;
 
 import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.journal.History;
 import dev.datamesh.core.journal.Journal;
-import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.PreparedFeatures;
 import dev.datamesh.featurestore.PushTarget;
@@ -167,27 +167,13 @@ public final class OnlineWorkFigures {
     for (int round = 0; round < 3; round++) {
       Path folder = Files.createTempDirectory("online-push");
       double pushed;
-      try (FeatureStore store =
-          FeatureStore.builder().journaled(folder.resolve("a"), JournalOptions.standard())) {
+      int size;
+      try (FeatureStore store = FeatureStore.at(folder.resolve("a"))) {
         store.apply(Definitions.of(view()));
         store.push("v", rows(0, 1, EVENT, "f"), PushTarget.BOTH);
+        size = recordBytes(folder.resolve("a/features/tail/0000000000000000000"));
         pushed = perSecond(number -> store.push("v", rows(number, 1, EVENT, "f"), PushTarget.BOTH));
       }
-      AtomicLong bytes = new AtomicLong();
-      AtomicLong records = new AtomicLong();
-      try (Journal journal = Journal.readOnly(folder.resolve("a/feature-rows"))) {
-        journal.replay(
-            1,
-            commit ->
-                commit
-                    .records()
-                    .forEach(
-                        record -> {
-                          bytes.addAndGet(record.length);
-                          records.incrementAndGet();
-                        }));
-      }
-      int size = (int) (bytes.get() / records.get());
       double alone;
       try (Journal journal = Journal.at(folder.resolve("b"))) {
         alone = perSecond(number -> journal.append(List.of(new byte[size])));
@@ -207,6 +193,16 @@ public final class OnlineWorkFigures {
         nanos[i % nanos.length] = System.nanoTime() - start;
       }
       percentiles("a push without its durable write", nanos);
+    }
+  }
+
+  /** How long the first record of a journal is. */
+  private static int recordBytes(Path folder) {
+    try (Journal journal = Journal.readOnly(folder)) {
+      if (journal.read(1, 1) instanceof History.Commits commits) {
+        return commits.commits().get(0).records().get(0).length;
+      }
+      throw new IllegalStateException("there is no record in " + folder);
     }
   }
 
