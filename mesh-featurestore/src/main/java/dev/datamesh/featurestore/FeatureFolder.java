@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class FeatureFolder implements AutoCloseable {
 
   private final Path path;
+
+  /** The journal that earlier builds kept beside the folder. */
+  private final Path earlier;
+
   private final JournalOptions options;
   private final SteadyClock clock;
   private final RegistryLog log;
@@ -27,6 +31,7 @@ final class FeatureFolder implements AutoCloseable {
 
   private FeatureFolder(
       Path path,
+      Path earlier,
       JournalOptions options,
       SteadyClock clock,
       RegistryLog log,
@@ -34,6 +39,7 @@ final class FeatureFolder implements AutoCloseable {
       @Nullable Journal marks,
       AutoCloseable data) {
     this.path = path;
+    this.earlier = earlier;
     this.options = options;
     this.clock = clock;
     this.log = log;
@@ -58,6 +64,7 @@ final class FeatureFolder implements AutoCloseable {
       Journal marks = reading ? null : Journal.at(path.resolve("marks"), options);
       return new FeatureFolder(
           path,
+          data.folderOf("feature-rows"),
           options,
           steady,
           RegistryLog.in(registry),
@@ -101,7 +108,9 @@ final class FeatureFolder implements AutoCloseable {
         new PushTail(new TailFolder(options, path.resolve("tail")), rows, marked, clock, limits);
     tail.open(marked.generation(), marked.end(), book::find);
     offline.awaits(tail);
-    return new StoredIntake(rows, online, tail, marked, book::commitTime, limits);
+    Moving moving = new Moving(earlier, options, rows, online, tail, marked, book);
+    moving.move();
+    return new StoredIntake(rows, online, tail, marked, moving, book, limits);
   }
 
   @Override

@@ -154,6 +154,7 @@ public final class FeatureStore implements AutoCloseable {
       offline.sources().applied(versions.newest(), view);
     }
     FeatureLineage.report(definitions, plan, lineage);
+    intake.applied();
     return plan;
   }
 
@@ -271,7 +272,7 @@ public final class FeatureStore implements AutoCloseable {
     FeatureView definition = version.definition();
     guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
     Frame fitting = FittingRows.of(definition, rows);
-    Pushed pushed = intake.push(version, List.of(), fitting, PushTarget.OFFLINE);
+    Pushed pushed = intake.ingest(version, fitting);
     return offline.stored() == null ? pushed.withoutTime() : pushed.leftOut();
   }
 
@@ -327,11 +328,7 @@ public final class FeatureStore implements AutoCloseable {
     offline
         .sources()
         .forEachBatch(
-            version,
-            rows ->
-                appended[0] +=
-                    rows.rows()
-                        - intake.push(version, List.of(), rows, PushTarget.OFFLINE).leftOut());
+            version, rows -> appended[0] += rows.rows() - intake.ingest(version, rows).leftOut());
     return appended[0];
   }
 
@@ -549,13 +546,7 @@ public final class FeatureStore implements AutoCloseable {
    * result lacks them. {@link ErasedRows} says so as {@code ERASED(n)}.
    */
   public List<ErasedRows> erased(HistoricalRequest request) {
-    return plan(request).views().stream()
-        .map(
-            view ->
-                new ErasedRows(
-                    view.definition().name(),
-                    offline.erasedBelow(view, offline.ingestEnd(view, request))))
-        .toList();
+    return plan(request).erased();
   }
 
   /**

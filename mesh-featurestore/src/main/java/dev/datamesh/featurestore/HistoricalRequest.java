@@ -86,7 +86,11 @@ public final class HistoricalRequest {
     return with(copy -> copy.createdLimit = Optional.of(latest));
   }
 
-  /** Takes definitions and rows as the store knew them at an instant. */
+  /**
+   * Takes definitions and rows as the store knew them at an instant. Where rows that were known
+   * then have been erased since, the result's {@link dev.datamesh.core.frame.Frame#notes} say so,
+   * as {@code spend: ERASED(3)}.
+   */
   public HistoricalRequest asKnownAt(Instant instant) {
     return with(copy -> copy.knownAt = Optional.of(instant));
   }

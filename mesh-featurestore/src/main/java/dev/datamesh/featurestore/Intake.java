@@ -25,8 +25,16 @@ interface Intake extends AutoCloseable {
       Frame rows,
       PushTarget target);
 
+  /** Takes rows that fit a view for the offline side, where others who read the folder see them. */
+  Pushed ingest(Version<FeatureView> version, Frame rows);
+
   /** Lets the offline side read everything that was taken. */
   void flush();
+
+  /** Takes notice of definitions that were applied. */
+  default void applied() {
+    // Most know all that they need.
+  }
 
   /** Writes down what was materialized. */
   void materialized(String table, OnlineRun run, long rows);

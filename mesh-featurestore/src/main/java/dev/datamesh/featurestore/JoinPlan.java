@@ -86,7 +86,25 @@ final class JoinPlan {
         columns.add(java.util.Objects.requireNonNull(eventTimes.get(output.name())));
       }
     }
-    return Frame.of(columns);
+    return Frame.of(columns).withNotes(notes());
+  }
+
+  /** What a result as known at an instant can no longer have. */
+  private List<String> notes() {
+    return request.knownAt().isEmpty()
+        ? List.of()
+        : erased().stream().filter(each -> each.rows() > 0).map(ErasedRows::toString).toList();
+  }
+
+  /** How many rows of each view that the request says were known have been erased since. */
+  List<ErasedRows> erased() {
+    return views().stream()
+        .map(
+            view ->
+                new ErasedRows(
+                    view.definition().name(),
+                    offline.erasedBelow(view, offline.ingestEnd(view, request))))
+        .toList();
   }
 
   /** A frame's rows are counted in ints while they are joined; blocks may be any number. */

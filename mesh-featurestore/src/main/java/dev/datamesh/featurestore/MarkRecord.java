@@ -17,7 +17,8 @@ sealed interface MarkRecord {
   byte PUSHED = 1;
   byte RAN = 2;
   byte TAIL = 3;
-  byte MOVED = 4;
+  byte MOVING = 4;
+  byte MOVED = 5;
 
   /** Rows of these sequences were pushed to a view to be served. */
   record Pushed(String view, long first, long end) implements MarkRecord {
@@ -69,20 +70,24 @@ sealed interface MarkRecord {
   }
 
   /**
-   * A view's rows of an earlier build's journal are about to become part of the store.
+   * The rows of an earlier build's journal are about to become part of the store.
    *
-   * @param sequence that the first of them gets: they are there once the store has gone on
+   * @param first that their numbers count from
    */
-  record Moved(String view, long sequence) implements MarkRecord {
+  record Moving(long first) implements MarkRecord {
 
     @Override
     public byte[] toBytes() {
-      return bytes(
-          MOVED,
-          out -> {
-            out.writeUTF(view);
-            out.writeLong(sequence);
-          });
+      return bytes(MOVING, out -> out.writeLong(first));
+    }
+  }
+
+  /** The journal of an earlier build is no longer needed. */
+  record Moved() implements MarkRecord {
+
+    @Override
+    public byte[] toBytes() {
+      return bytes(MOVED, out -> {});
     }
   }
 
@@ -96,7 +101,8 @@ sealed interface MarkRecord {
         case PUSHED -> new Pushed(in.readUTF(), in.readLong(), in.readLong());
         case RAN -> ran(in);
         case TAIL -> new Tail(in.readLong());
-        case MOVED -> new Moved(in.readUTF(), in.readLong());
+        case MOVING -> new Moving(in.readLong());
+        case MOVED -> new Moved();
         default -> throw new IOException("kind " + kind);
       };
     } catch (IOException e) {

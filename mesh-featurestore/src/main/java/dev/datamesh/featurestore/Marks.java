@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,6 +18,8 @@ final class Marks implements AutoCloseable {
   private final Journal journal;
   private final String folder;
   private final OnlineRows online;
+  private volatile OptionalLong moved = OptionalLong.empty();
+  private volatile boolean hasMoved;
   private final AtomicLong generation = new AtomicLong();
   private final AtomicLong end = new AtomicLong();
 
@@ -48,12 +51,26 @@ final class Marks implements AutoCloseable {
       }
     } else if (record instanceof MarkRecord.Tail tail) {
       generation.accumulateAndGet(tail.generation(), Math::max);
+    } else if (record instanceof MarkRecord.Moving moving) {
+      moved = OptionalLong.of(moving.first());
+    } else {
+      hasMoved = true;
     }
   }
 
   /** The first generation of the tail that may have rows which are in no segment. */
   long generation() {
     return generation.get();
+  }
+
+  /** What the numbers of an earlier build's rows count from; empty where none have been moved. */
+  OptionalLong moved() {
+    return moved;
+  }
+
+  /** Whether all rows of an earlier build's journal are part of the store. */
+  boolean hasMoved() {
+    return hasMoved;
   }
 
   /** Behind the last sequence of a push that is served. */

@@ -50,6 +50,11 @@ final class MemoryIntake implements Intake {
   }
 
   @Override
+  public Pushed ingest(Version<FeatureView> version, Frame rows) {
+    return push(version, List.of(), rows, PushTarget.OFFLINE);
+  }
+
+  @Override
   public void flush() {
     // Rows are read where they are.
   }

@@ -34,6 +34,12 @@ record OnlineRun(long open, long from, long to, long future, long end) {
     return future != Long.MAX_VALUE;
   }
 
+  /** The same of rows whose sequences are greater by this. */
+  OnlineRun later(long shift) {
+    return new OnlineRun(
+        open < 0 ? open : open + shift, from, to, future, end < 0 ? end : end + shift);
+  }
+
   OnlineRun withTo(long later) {
     return new OnlineRun(open, from, later, future, end);
   }

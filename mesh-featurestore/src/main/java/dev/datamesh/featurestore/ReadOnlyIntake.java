@@ -31,8 +31,13 @@ final class ReadOnlyIntake implements Intake {
       List<Version<FeatureView>> served,
       Frame rows,
       PushTarget target) {
+    return ingest(version, rows);
+  }
+
+  @Override
+  public Pushed ingest(Version<FeatureView> version, Frame rows) {
     throw new StorageException(
-        "Cannot push to view \"%s\", the feature store was opened for reading: %s"
+        "Cannot take rows of view \"%s\", the feature store was opened for reading: %s"
             .formatted(version.definition().name(), stored.store()),
         stored.store().toString());
   }

@@ -126,15 +126,23 @@ final class RegistryBook implements AutoCloseable {
         .anyMatch(change -> change.kind() == Change.Kind.DROP);
   }
 
+  /** The versions of a view, the oldest first; none where it is unknown. */
+  List<Version<FeatureView>> versions(String view) {
+    Versions<FeatureView> versions = registry.views().get(view);
+    return versions == null ? List.of() : List.copyOf(versions.all());
+  }
+
+  /** Whether there was such a view at any time. */
+  boolean hasKnown(String view) {
+    return registries.stream().anyMatch(each -> each.views().containsKey(view));
+  }
+
   /** The definition of a version; empty where there is none or it was dropped. */
   Optional<FeatureView> find(String view, int version) {
-    Versions<FeatureView> versions = registry.views().get(view);
-    return versions == null
-        ? Optional.empty()
-        : versions.all().stream()
-            .filter(each -> each.number() == version)
-            .findFirst()
-            .map(Version::definition);
+    return versions(view).stream()
+        .filter(each -> each.number() == version)
+        .findFirst()
+        .map(Version::definition);
   }
 
   /** The definitions of all versions of all views. */

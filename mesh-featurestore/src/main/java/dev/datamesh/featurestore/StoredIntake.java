@@ -20,7 +20,8 @@ final class StoredIntake implements Intake {
   private final OnlineRows online;
   private final PushTail tail;
   private final Marks marks;
-  private final Supplier<Instant> commitTime;
+  private final Moving moving;
+  private final RegistryBook book;
   private final TailLimits limits;
 
   StoredIntake(
@@ -28,13 +29,15 @@ final class StoredIntake implements Intake {
       OnlineRows online,
       PushTail tail,
       Marks marks,
-      Supplier<Instant> commitTime,
+      Moving moving,
+      RegistryBook book,
       TailLimits limits) {
     this.stored = stored;
     this.online = online;
     this.tail = tail;
     this.marks = marks;
-    this.commitTime = commitTime;
+    this.moving = moving;
+    this.book = book;
     this.limits = limits;
   }
 
@@ -48,7 +51,7 @@ final class StoredIntake implements Intake {
     Frame kept = StoredRows.withKeyAndTime(view, rows);
     Frame aside = StoredRows.withKeyWithoutTime(view, rows);
     if (kept.rows() + aside.rows() == 0) {
-      return Intake.pushed(view, rows, 0, commitTime.get());
+      return Intake.pushed(view, rows, 0, book.commitTime());
     }
     List<Version<FeatureView>> versions = target.online() ? served : List.of();
     if (target != PushTarget.OFFLINE || rows.rows() < limits.segmentRows()) {
@@ -61,6 +64,15 @@ final class StoredIntake implements Intake {
       }
     }
     return appendSegment(view, versions, rows, kept, target);
+  }
+
+  @Override
+  public Pushed ingest(Version<FeatureView> version, Frame rows) {
+    FeatureView view = version.definition();
+    Frame kept = StoredRows.withKeyAndTime(view, rows);
+    return kept.rows() + StoredRows.withKeyWithoutTime(view, rows).rows() == 0
+        ? Intake.pushed(view, rows, 0, book.commitTime())
+        : appendSegment(view, List.of(), rows, kept, PushTarget.OFFLINE);
   }
 
   private Pushed append(
@@ -115,13 +127,18 @@ final class StoredIntake implements Intake {
   }
 
   @Override
+  public void applied() {
+    moving.move();
+  }
+
+  @Override
   public void flush() {
     tail.flush();
   }
 
   @Override
   public void materialized(String table, OnlineRun run, long rows) {
-    marks.write(List.of(new MarkRecord.Ran(table, run, rows, Micros.down(commitTime.get()))));
+    marks.write(List.of(new MarkRecord.Ran(table, run, rows, Micros.down(book.commitTime()))));
   }
 
   @Override
@@ -131,6 +148,7 @@ final class StoredIntake implements Intake {
 
   @Override
   public long erase(Map<String, ?> key, List<List<Version<FeatureView>>> versions) {
+    moving.requireDone("erase " + key.keySet());
     return tail.emptied(
         () -> {
           long rows = stored.erase(key);

@@ -229,6 +229,15 @@ class StoredViewsTest {
       assertThat(isSomewhere(OTHER)).isTrue();
       assertThat(store.erased(request.asKnownAt(at(1500)))).hasToString("[spend: ERASED(1)]");
       assertThat(store.erased(request.asKnownAt(at(2500)))).hasToString("[spend: ERASED(2)]");
+      Frame known = store.historicalFeatures(spine("C-1", "C-2"), request.asKnownAt(at(2500)));
+      assertThat(known.notes()).containsExactly("spend: ERASED(2)");
+      assertThat(store.historicalFeatures(spine("C-1", "C-2"), request).notes()).isEmpty();
+      assertThat(
+              store
+                  .historicalFeatures(spine("C-1", "C-2").blocks(1), request.asKnownAt(at(1500)))
+                  .next()
+                  .notes())
+          .containsExactly("spend: ERASED(1)");
       assertThat(store.erasedSince(early)).hasToString("[spend: ERASED(1)]");
       SavedDataset again =
           store.saveDataset(

@@ -111,7 +111,7 @@ class TailCrashTest {
       random = new Random(seed);
       add("begin", opened -> {});
       for (int i = 0; i < 14; i++) {
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(14)) {
           case 0, 1 -> push(PushTarget.BOTH, 1 + random.nextInt(3));
           case 2, 3 -> push(PushTarget.ONLINE, 1 + random.nextInt(3));
           case 4, 5 -> push(PushTarget.OFFLINE, 1 + random.nextInt(3));
@@ -124,12 +124,25 @@ class TailCrashTest {
             add("materialize", opened -> opened.store.materialize(Instant.EPOCH, LATER));
           }
           case 11 -> add("reopen", Opened::reopen);
+          case 12 -> ingest(1 + random.nextInt(3));
           default -> erase(random.nextInt(KEYS));
         }
       }
     }
 
     private void push(PushTarget target, int count) {
+      Frame rows = rows(target, count);
+      add(
+          "push %d rows to %s".formatted(count, target),
+          opened -> opened.store.push("v", rows, target));
+    }
+
+    private void ingest(int count) {
+      Frame rows = rows(PushTarget.OFFLINE, count);
+      add("ingest %d rows".formatted(count), opened -> opened.store.ingest("v", rows));
+    }
+
+    private Frame rows(PushTarget target, int count) {
       long[] keys = new long[count];
       long[] times = new long[count];
       double[] values = new double[count];
@@ -145,14 +158,8 @@ class TailCrashTest {
           serve(line);
         }
       }
-      Frame rows =
-          Frame.of(
-              Column.ofLongs("k", keys),
-              Column.ofDoubles("a", values),
-              Column.ofMicros("at", times));
-      add(
-          "push %d rows to %s".formatted(count, target),
-          opened -> opened.store.push("v", rows, target));
+      return Frame.of(
+          Column.ofLongs("k", keys), Column.ofDoubles("a", values), Column.ofMicros("at", times));
     }
 
     private void serve(Line line) {

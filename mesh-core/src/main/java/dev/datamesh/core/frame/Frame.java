@@ -32,8 +32,14 @@ public final class Frame implements Iterable<Row> {
   private final List<Column> columns;
   private final Map<String, Integer> places;
   private final long rows;
+  private final List<String> notes;
 
   Frame(List<Column> columns) {
+    this(columns, List.of());
+  }
+
+  private Frame(List<Column> columns, List<String> notes) {
+    this.notes = List.copyOf(notes);
     this.columns = List.copyOf(columns);
     this.schema = new Schema(columns.stream().map(Column::field).toList());
     this.rows = columns.isEmpty() ? 0 : columns.get(0).rows();
@@ -110,6 +116,20 @@ public final class Frame implements Iterable<Row> {
 
   public Schema schema() {
     return schema;
+  }
+
+  /**
+   * What whoever made the frame has to say of its rows, such as {@code spend: ERASED(3)} of a
+   * training set that can no longer be what it was; empty by default. Frames of the same rows or
+   * some of them say it too. It is no part of {@link #equals}, and in no file.
+   */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** This frame with other notes. */
+  public Frame withNotes(List<String> said) {
+    return new Frame(columns, said);
   }
 
   /** The number of rows. */
@@ -191,7 +211,7 @@ public final class Frame implements Iterable<Row> {
 
   /** These columns only, in this order. */
   public Frame select(List<String> names) {
-    return new Frame(names.stream().map(this::column).toList());
+    return new Frame(names.stream().map(this::column).toList(), notes);
   }
 
   /** This frame with one more column, or another one in the place of the one of that name. */
@@ -203,7 +223,7 @@ public final class Frame implements Iterable<Row> {
     } else {
       changed.set(place, column);
     }
-    return new Frame(changed);
+    return new Frame(changed, notes);
   }
 
   /** This frame with a column renamed. */
@@ -215,12 +235,13 @@ public final class Frame implements Iterable<Row> {
         place(from),
         column.withField(
             new Field(to, field.type(), field.nullable(), field.description(), field.marks())));
-    return new Frame(changed);
+    return new Frame(changed, notes);
   }
 
   /** The given rows in their order; {@link Column#NO_ROW} gives a row of nulls. */
   public Frame take(int[] wanted) {
-    return new Frame(columns.stream().map(column -> column.take(wanted, wanted.length)).toList());
+    return new Frame(
+        columns.stream().map(column -> column.take(wanted, wanted.length)).toList(), notes);
   }
 
   /** This frame's rows in blocks of at most so many. */
@@ -250,10 +271,10 @@ public final class Frame implements Iterable<Row> {
     return TablePrinter.print(this, mostRows);
   }
 
-  /** The first twenty rows as a table. */
+  /** The first twenty rows as a table, and the notes. */
   @Override
   public String toString() {
-    return toTable(20);
+    return toTable(20) + (notes.isEmpty() ? "" : "\n" + String.join("\n", notes));
   }
 
   /** Whether schema and all values are equal; doubles by their bits. */

@@ -318,4 +318,20 @@ class FrameTest {
     assertThat(empty.blocks(10).hasNext()).isFalse();
     assertThat(empty.blocks(10).collect()).isEqualTo(empty);
   }
+
+  @Test
+  void notesStayWithTheRowsAndChangeNoValue() {
+    Frame bare = Frame.of(Column.ofLongs("a", 1, 2), Column.ofLongs("b", 3, 4));
+
+    Frame frame = bare.withNotes(List.of("x: ERASED(1)"));
+
+    assertThat(bare.notes()).isEmpty();
+    assertThat(frame).isEqualTo(bare);
+    assertThat(frame.select(List.of("a")).notes()).containsExactly("x: ERASED(1)");
+    assertThat(frame.take(new int[] {1}).notes()).containsExactly("x: ERASED(1)");
+    assertThat(frame.rename("a", "c").notes()).containsExactly("x: ERASED(1)");
+    assertThat(frame.with(Column.ofLongs("d", 5, 6)).notes()).containsExactly("x: ERASED(1)");
+    assertThat(frame.blocks(1).next().notes()).containsExactly("x: ERASED(1)");
+    assertThat(frame.toString()).endsWith("x: ERASED(1)");
+  }
 }

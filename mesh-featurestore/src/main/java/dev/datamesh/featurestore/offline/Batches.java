@@ -42,6 +42,11 @@ final class Batches {
     return times[batch];
   }
 
+  /** Whether a batch begins with a sequence. */
+  boolean has(long firstSequence) {
+    return Arrays.binarySearch(sequences, 0, count, firstSequence) >= 0;
+  }
+
   /** The commit time of a row's batch, in microseconds. */
   long commitOf(long sequence) {
     int place = Arrays.binarySearch(sequences, 0, count, sequence);

@@ -266,6 +266,12 @@ public final class OfflineStore implements AutoCloseable {
     }
   }
 
+  /** Whether a table has had a batch that begins with a sequence. */
+  public boolean hasBatch(String table, long firstSequence) {
+    TableState known = state().tables().get(table);
+    return known != null && known.batches().has(firstSequence);
+  }
+
   /** The newest commit time of a batch of any table, in microseconds; the least where none is. */
   public long latestCommit() {
     long latest = Long.MIN_VALUE;
