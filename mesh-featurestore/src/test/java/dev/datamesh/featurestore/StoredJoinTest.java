@@ -67,6 +67,7 @@ class StoredJoinTest {
             .feature(feature(random, name + "_b: string"))
             .feature(feature(random, name + "_c: int64"))
             .bounds(BoundPolicy.values()[random.nextInt(3)])
+            .online()
             .source(random.nextBoolean() ? source.withCreatedTime("created") : source);
     if (!keys.isEmpty()) {
       builder.entities(Entity.of("thing", keys));
@@ -167,7 +168,8 @@ class StoredJoinTest {
     }
     FeatureStore memory = FeatureStore.builder().clock(clock).inMemory();
     Path at = folder.resolve("world-" + seed);
-    FeatureStore disk = FeatureStore.builder().clock(clock).at(at);
+    TailLimits limits = new TailLimits(1 + random.nextInt(3), 1 << 16, 1 << 9, 40);
+    FeatureStore disk = FeatureStore.builder().clock(clock).tailLimits(limits).at(at);
     clock.now = at(99);
     memory.apply(Definitions.of(views.toArray(new FeatureView[0])));
     disk.apply(Definitions.of(views.toArray(new FeatureView[0])));
@@ -176,7 +178,16 @@ class StoredJoinTest {
       FeatureView view = views.get(random.nextInt(views.size()));
       Frame rows = rows(random, view, random.nextInt(60));
       memory.ingest(view.name(), rows);
-      disk.ingest(view.name(), rows);
+      switch (random.nextInt(4)) {
+        case 0 -> disk.ingest(view.name(), rows);
+        case 1 -> disk.push(view.name(), rows, PushTarget.OFFLINE);
+        case 2 -> disk.push(view.name(), rows, PushTarget.BOTH);
+        default -> {
+          // What is served alone is not joined.
+          disk.push(view.name(), rows(random, view, 1 + random.nextInt(20)), PushTarget.ONLINE);
+          disk.push(view.name(), rows, PushTarget.BOTH);
+        }
+      }
       if (random.nextInt(4) == 0) {
         disk.compact();
       }

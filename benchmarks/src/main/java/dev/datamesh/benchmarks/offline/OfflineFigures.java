@@ -6,6 +6,7 @@ import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
 import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.HistoricalRequest;
+import dev.datamesh.featurestore.PushTarget;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.parquet.ParquetFiles;
@@ -246,7 +247,7 @@ public final class OfflineFigures {
         frames.add(data.batch(i, rows));
       }
       long start = System.nanoTime();
-      frames.forEach(frame -> store.ingest("v", frame));
+      frames.forEach(frame -> store.push("v", frame, PushTarget.OFFLINE));
       System.out.printf(
           "%,d pushes of %d rows: %,.0f a second%n",
           pushes, rows, pushes * 1e9 / (System.nanoTime() - start));

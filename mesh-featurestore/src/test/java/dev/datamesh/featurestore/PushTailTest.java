@@ -1,0 +1,419 @@
+package dev.datamesh.featurestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.datamesh.core.ClosedException;
+import dev.datamesh.core.DamagedDataException;
+import dev.datamesh.core.StorageException;
+import dev.datamesh.core.frame.Column;
+import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.frame.FrameBlocks;
+import dev.datamesh.core.journal.DataFolder;
+import dev.datamesh.core.journal.JournalOptions;
+import dev.datamesh.featurestore.definition.Definitions;
+import dev.datamesh.featurestore.definition.Entity;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.testkit.disk.SimulatedDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pushes before they are segments, and what becomes of them. */
+class PushTailTest {
+
+  private static final long NOW = 1_700_000_000_000_000L;
+  private static final Path FOLDER = Path.of("/data");
+
+  private final SettableClock clock = new SettableClock(NOW);
+
+  @TempDir Path folder;
+
+  private static FeatureView view(String features) {
+    return FeatureView.named("v")
+        .entities(Entity.of("e", "k: int64"))
+        .source(Source.ingested("at"))
+        .features(features)
+        .online()
+        .build();
+  }
+
+  private FeatureStore open() {
+    return open(folder, TailLimits.STANDARD);
+  }
+
+  private FeatureStore open(Path at, TailLimits limits) {
+    FeatureStore store = FeatureStore.builder().clock(clock).tailLimits(limits).at(at);
+    store.apply(Definitions.of(view("a: float64")));
+    return store;
+  }
+
+  private static Frame row(long key, double value, long event) {
+    return Frame.of(
+        Column.ofLongs("k", key), Column.ofDoubles("a", value), Column.ofMicros("at", event));
+  }
+
+  private static @Nullable Object served(FeatureStore store, long key) {
+    return store.prepare("v:a").get(Map.of("k", key)).value("a");
+  }
+
+  private static @Nullable Object joined(FeatureStore store, long key) {
+    return joined(store, key, HistoricalRequest.of("v:a"));
+  }
+
+  private static @Nullable Object joined(FeatureStore store, long key, HistoricalRequest request) {
+    Frame spine = Frame.of(Column.ofLongs("k", key), Column.ofMicros("t", NOW + 1_000_000_000L));
+    return store.historicalFeatures(spine, request).get(0, "a");
+  }
+
+  private static long count(FeatureStore store) {
+    long rows = 0;
+    try (FrameBlocks blocks = store.rows("v")) {
+      while (blocks.hasNext()) {
+        rows += blocks.next().rows();
+      }
+    }
+    return rows;
+  }
+
+  private static List<Path> tailFiles(Path folder) throws IOException {
+    Path tail = folder.resolve("features/tail");
+    if (!Files.isDirectory(tail)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(tail)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  @Test
+  void manyPushesAreOneSegmentAndAfterClosingNoJournalIsLeft() throws IOException {
+    try (FeatureStore store = open()) {
+      for (int i = 0; i < 100; i++) {
+        store.push("v", row(i, i, NOW), PushTarget.BOTH);
+      }
+      assertThat(tailFiles(folder)).isNotEmpty();
+      assertThat(store.stats("v").segments()).isEqualTo(1);
+      assertThat(store.stats("v").rows()).isEqualTo(100);
+    }
+    assertThat(tailFiles(folder)).isEmpty();
+  }
+
+  @Test
+  void sequencesOfPushesAndIngestsAreOneOrder() {
+    try (FeatureStore store = open()) {
+      long first = store.push("v", row(1, 1, NOW), PushTarget.BOTH).firstSequence();
+      store.ingest("v", row(1, 2, NOW));
+      assertThat(joined(store, 1)).isEqualTo(2.0);
+      Pushed later = store.push("v", row(1, 3, NOW), PushTarget.ONLINE);
+      assertThat(later.firstSequence()).isEqualTo(first + 2);
+      store.push("v", row(1, 4, NOW), PushTarget.OFFLINE);
+      assertThat(joined(store, 1)).isEqualTo(4.0);
+      assertThat(served(store, 1)).isEqualTo(3.0);
+    }
+    try (FeatureStore store = open()) {
+      assertThat(store.push("v", row(2, 1, NOW), PushTarget.BOTH).firstSequence()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatWasKnownWhenIsKeptWhileManyPushesBecomeOneSegment() {
+    try (FeatureStore store = open()) {
+      for (int i = 0; i < 10; i++) {
+        clock.set(NOW + i * 1_000);
+        assertThat(store.push("v", row(1, i, NOW), PushTarget.BOTH).commit())
+            .isEqualTo(Micros.instant(NOW + i * 1_000));
+      }
+      for (int i = 0; i < 10; i++) {
+        HistoricalRequest request = HistoricalRequest.of("v:a");
+        assertThat(joined(store, 1, request.asKnownAt(Micros.instant(NOW + i * 1_000))))
+            .isEqualTo((double) i);
+      }
+    }
+  }
+
+  @Test
+  void commitTimesNeverRunBackwardsFromPushToIngestOrOverAnOpening() {
+    clock.set(NOW + 1_000);
+    try (FeatureStore store = open()) {
+      store.push("v", row(1, 1, NOW), PushTarget.BOTH);
+      clock.set(NOW);
+      store.ingest("v", row(1, 2, NOW));
+    }
+    clock.set(NOW - 1_000);
+    try (FeatureStore store = open()) {
+      Pushed pushed = store.push("v", row(1, 3, NOW), PushTarget.BOTH);
+      assertThat(pushed.commit()).isEqualTo(Micros.instant(NOW + 1_000));
+      assertThat(
+              joined(store, 1, HistoricalRequest.of("v:a").asKnownAt(Micros.instant(NOW + 1_000))))
+          .isEqualTo(3.0);
+    }
+  }
+
+  @Test
+  void pushesOfSeveralVersionsBecomeOneTableAndANewVersionServesThem() {
+    try (FeatureStore store = open()) {
+      store.push("v", row(1, 1, NOW), PushTarget.BOTH);
+      store.push("v", row(2, 2, NOW), PushTarget.ONLINE);
+      store.push("v", row(3, 3, NOW), PushTarget.OFFLINE);
+      store.apply(Definitions.of(view("a: float64, b: string")));
+      store.push("v", row(4, 4, NOW).with(Column.ofStrings("b", "new")), PushTarget.BOTH);
+      for (int round = 0; round < 2; round++) {
+        assertThat(served(store, 1)).isEqualTo(1.0);
+        assertThat(served(store, 2)).isEqualTo(2.0);
+        assertThat(served(store, 3)).isNull();
+        assertThat(store.prepare("v:b").get(Map.of("k", 4L)).value("b")).isEqualTo("new");
+        assertThat(joined(store, 3)).isEqualTo(3.0);
+        assertThat(joined(store, 2)).isNull();
+        assertThat(count(store)).isEqualTo(3);
+      }
+      store.push("v", row(5, 5, NOW).with(Column.ofStrings("b", "x")), PushTarget.ONLINE);
+      store.apply(Definitions.of(view("a: float64, b: string, c: int64")));
+      assertThat(served(store, 1)).isEqualTo(1.0);
+      assertThat(served(store, 2)).isEqualTo(2.0);
+      assertThat(served(store, 3)).isNull();
+      assertThat(served(store, 5)).isEqualTo(5.0);
+    }
+  }
+
+  @Test
+  void aJournalDamagedInTheMiddleIsATypedErrorThatNamesItsFile() throws IOException {
+    Path copy = folder.resolve("copy");
+    Path live = folder.resolve("live");
+    try (FeatureStore store = open(live, TailLimits.STANDARD)) {
+      for (int i = 0; i < 50; i++) {
+        store.push("v", row(i, i, NOW), PushTarget.BOTH);
+      }
+      copy(live, copy);
+    }
+    Path log =
+        tailFiles(copy).stream().filter(file -> file.toString().contains("log-")).findFirst().get();
+    byte[] bytes = Files.readAllBytes(log);
+    bytes[600] ^= 4;
+    Files.write(log, bytes);
+
+    assertThatThrownBy(() -> open(copy, TailLimits.STANDARD))
+        .isInstanceOf(DamagedDataException.class)
+        .hasMessageContaining(log.getParent().toString());
+    assertThatThrownBy(() -> open(copy, TailLimits.STANDARD))
+        .as("and the folder is not left locked")
+        .isInstanceOf(DamagedDataException.class);
+  }
+
+  @Test
+  void aJournalTornAtItsEndLosesWhatNobodyWasTold() throws IOException {
+    Path copy = folder.resolve("copy");
+    Path live = folder.resolve("live");
+    try (FeatureStore store = open(live, TailLimits.STANDARD)) {
+      for (int i = 0; i < 50; i++) {
+        store.push("v", row(i, i, NOW), PushTarget.BOTH);
+      }
+      copy(live, copy);
+    }
+    Path log =
+        tailFiles(copy).stream().filter(file -> file.toString().contains("log-")).findFirst().get();
+    byte[] bytes = Files.readAllBytes(log);
+    int end = bytes.length;
+    while (bytes[end - 1] == 0) {
+      end--;
+    }
+    for (int i = 8; i < 80; i++) {
+      bytes[end + i] = (byte) (i * 7);
+    }
+    Files.write(log, bytes);
+    try (FeatureStore store = open(copy, TailLimits.STANDARD)) {
+      assertThat(count(store)).isEqualTo(50);
+      assertThat(served(store, 49)).isEqualTo(49.0);
+    }
+    assertThat(tailFiles(copy)).isEmpty();
+  }
+
+  @Test
+  void aPushAfterClosingIsATypedError() {
+    FeatureStore store = open();
+    store.close();
+    assertThatThrownBy(() -> store.push("v", row(1, 1, NOW), PushTarget.BOTH))
+        .isInstanceOf(ClosedException.class);
+  }
+
+  /** A store on a simulated disk. */
+  private record Held(DataFolder data, FeatureStore store) implements AutoCloseable {
+
+    static Held on(SimulatedDisk disk, TailLimits limits) {
+      DataFolder data =
+          DataFolder.at(FOLDER, JournalOptions.standard().withDisk(disk).withPieceBytes(1 << 20));
+      FeatureStore store = FeatureStore.builder().tailLimits(limits).at(data);
+      store.apply(Definitions.of(view("a: float64")));
+      return new Held(data, store);
+    }
+
+    @Override
+    public void close() {
+      try {
+        store.close();
+      } finally {
+        data.close();
+      }
+    }
+  }
+
+  @Test
+  void aDiskThatFillsWhilePushingLosesNothingThatWasAcknowledged() {
+    SimulatedDisk disk = new SimulatedDisk(512);
+    Held held = Held.on(disk, TailLimits.STANDARD);
+    held.store.push("v", row(0, 0, NOW), PushTarget.BOTH);
+    disk.limitTo(disk.used() + 100);
+    int acknowledged = 1;
+    try {
+      for (; ; acknowledged++) {
+        held.store.push("v", row(acknowledged, acknowledged, NOW), PushTarget.BOTH);
+      }
+    } catch (StorageException e) {
+      assertThat(e).hasMessageContaining("tail").hasMessageContaining("nothing was written");
+    }
+    assertThat(acknowledged).isGreaterThan(1);
+    int refused = acknowledged;
+    assertThat(served(held.store, refused)).isNull();
+    disk.limitTo(Long.MAX_VALUE);
+    assertThat(count(held.store)).isEqualTo(acknowledged);
+    held.close();
+    try (Held again = Held.on(disk, TailLimits.STANDARD)) {
+      assertThat(count(again.store)).isEqualTo(acknowledged);
+      assertThat(served(again.store, acknowledged - 1)).isEqualTo(acknowledged - 1.0);
+      assertThat(served(again.store, refused)).isNull();
+      again.store.push("v", row(refused, refused, NOW), PushTarget.BOTH);
+      assertThat(joined(again.store, refused)).isEqualTo((double) refused);
+    }
+  }
+
+  @Test
+  void aDiskThatFillsWhileSegmentsAreMadeIsATypedErrorAndTheNextAttemptFindsEverything() {
+    SimulatedDisk disk = new SimulatedDisk(512);
+    Held held = Held.on(disk, TailLimits.STANDARD);
+    held.store.push("v", row(100, 0, NOW), PushTarget.BOTH);
+    held.store.push("v", row(100, 0, NOW), PushTarget.ONLINE);
+    assertThat(count(held.store)).isEqualTo(1);
+    for (int i = 0; i < 40; i++) {
+      held.store.push("v", row(i, i, NOW), i % 2 == 0 ? PushTarget.BOTH : PushTarget.ONLINE);
+    }
+    disk.limitTo(disk.used());
+    for (int attempt = 0; attempt < 3; attempt++) {
+      assertThatThrownBy(() -> held.store.stats("v")).isInstanceOf(StorageException.class);
+    }
+    assertThat(served(held.store, 39)).isEqualTo(39.0);
+    SimulatedDisk left = disk.copy();
+    left.limitTo(Long.MAX_VALUE);
+    try (Held again = Held.on(left, TailLimits.STANDARD)) {
+      assertThat(count(again.store)).isEqualTo(21);
+      assertThat(served(again.store, 39)).isEqualTo(39.0);
+    }
+    disk.limitTo(Long.MAX_VALUE);
+    assertThat(count(held.store)).isEqualTo(21);
+    held.close();
+  }
+
+  @Test
+  void pushesJoinsIngestsAndErasuresOfManyThreadsAreEachWhole() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    AtomicBoolean done = new AtomicBoolean();
+    long expected;
+    try (FeatureStore store = open(folder, new TailLimits(7, 1 << 20, 1 << 10, 4096))) {
+      List<Future<Integer>> pushers = new ArrayList<>();
+      for (int t = 0; t < 4; t++) {
+        long key = t;
+        pushers.add(threads.submit(() -> pushAndRead(store, key)));
+      }
+      Future<Integer> eraser = threads.submit(() -> eraseOwn(store, done));
+      Future<Integer> ingester = threads.submit(() -> ingest(store, done));
+      Future<?> keeper =
+          threads.submit(
+              () -> {
+                while (!done.get()) {
+                  store.checkpoint();
+                  store.compact();
+                }
+              });
+      expected = 0;
+      for (Future<Integer> each : pushers) {
+        expected += each.get(60, TimeUnit.SECONDS);
+      }
+      done.set(true);
+      expected += ingester.get(60, TimeUnit.SECONDS);
+      assertThat(eraser.get(60, TimeUnit.SECONDS)).isPositive();
+      keeper.get(60, TimeUnit.SECONDS);
+      assertThat(count(store)).isEqualTo(expected);
+    } finally {
+      done.set(true);
+      threads.shutdownNow();
+    }
+    try (FeatureStore store = open()) {
+      assertThat(count(store)).isEqualTo(expected);
+      for (long key = 0; key < 4; key++) {
+        assertThat(served(store, key)).isEqualTo(joined(store, key));
+      }
+      assertThat(served(store, 100)).isNull();
+      assertThat(joined(store, 100)).isNull();
+    }
+  }
+
+  private static int pushAndRead(FeatureStore store, long key) {
+    for (int i = 0; i < 60; i++) {
+      store.push("v", row(key, i, NOW - 1_000 + i), PushTarget.BOTH);
+      assertThat(served(store, key)).isEqualTo((double) i);
+      if (i % 5 == 0) {
+        assertThat(joined(store, key)).isEqualTo((double) i);
+      }
+    }
+    return 60;
+  }
+
+  private static int eraseOwn(FeatureStore store, AtomicBoolean done) {
+    int times = 0;
+    while (!done.get()) {
+      for (PushTarget target : PushTarget.values()) {
+        store.push("v", row(100, times, NOW), target);
+      }
+      assertThat(store.erase(Map.of("k", 100L))).isEqualTo(3);
+      assertThat(served(store, 100)).isNull();
+      assertThat(joined(store, 100)).isNull();
+      times++;
+    }
+    return times;
+  }
+
+  private static int ingest(FeatureStore store, AtomicBoolean done) {
+    int rows = 0;
+    while (!done.get()) {
+      store.ingest("v", row(50, rows, NOW - 1_000_000 + rows));
+      rows++;
+      assertThat(joined(store, 50)).isEqualTo(rows - 1.0);
+    }
+    return rows;
+  }
+}
