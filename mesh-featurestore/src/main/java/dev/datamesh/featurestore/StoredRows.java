@@ -241,6 +241,8 @@ final class StoredRows implements AutoCloseable {
   }
 
   private ViewRows read(FeatureView view, String table) {
+    // Asked before the rows: what is committed meanwhile is behind the end, whether seen or not.
+    long end = store.nextSequence();
     SortedRows rows = held.get(table, wanted(view, table, view.featureNames(), true, true)).rows();
     List<Column> columns = new ArrayList<>();
     for (Field field : ViewRows.columns(view)) {
@@ -250,7 +252,7 @@ final class StoredRows implements AutoCloseable {
         store.batchEnds(table).stream()
             .map(batch -> new ViewRows.Batch(batch.end(), batch.commitMicros(), 0))
             .toList();
-    return new ViewRows(view, Frame.of(columns), batches, rows.sequences());
+    return new ViewRows(view, Frame.of(columns), batches, rows.sequences(), end);
   }
 
   private static Column column(FeatureView view, SortedRows rows, Field field) {

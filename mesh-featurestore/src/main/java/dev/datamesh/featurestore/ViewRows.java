@@ -27,6 +27,7 @@ final class ViewRows {
   private final List<Batch> batches;
   private final long withoutTime;
   private final long @Nullable [] sequences;
+  private final long end;
   private volatile @Nullable FeatureTable committed;
 
   /**
@@ -40,16 +41,19 @@ final class ViewRows {
 
   /** The frame's columns are those of {@link #columns}. */
   ViewRows(FeatureView view, Frame rows, List<Batch> batches) {
-    this(view, rows, batches, null);
+    this(view, rows, batches, null, 0);
   }
 
   /**
    * Rows in an order other than that of ingest: by key, event time, created time and sequence.
    *
    * @param sequences the rows' ingest sequences, which the batches' ends count; null: row numbers
+   * @param end every row below it is there; others may be
    */
-  ViewRows(FeatureView view, Frame rows, List<Batch> batches, long @Nullable [] sequences) {
+  ViewRows(
+      FeatureView view, Frame rows, List<Batch> batches, long @Nullable [] sequences, long end) {
     this.sequences = sequences;
+    this.end = end;
     this.view = view;
     this.rows = rows;
     this.batches = List.copyOf(batches);
@@ -181,11 +185,6 @@ final class ViewRows {
     return sequences == null ? row : sequences[(int) row];
   }
 
-  /** The sequence behind the last row's. */
-  long nextSequence() {
-    return sequences == null || batches.isEmpty() ? count() : batches.get(batches.size() - 1).end();
-  }
-
   /** A row's place in the order of ingestion, which a source's rows begin. */
   long ingestSequenceOf(long row) {
     if (sequences != null) {
@@ -196,10 +195,10 @@ final class ViewRows {
     return batches.get(batch).firstSequence() + (row - start);
   }
 
-  /** Behind the last row's {@link #ingestSequenceOf}. */
+  /** By {@link #ingestSequenceOf}: every row before it is there. */
   long ingestEnd() {
     if (sequences != null) {
-      return nextSequence();
+      return end;
     }
     return count() == 0 ? OnlineRun.SOURCE : ingestSequenceOf(count() - 1) + 1;
   }
