@@ -9,90 +9,165 @@ import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process pushes from four threads and is killed; what it was told is durable must be there. One
- * folder goes through all kills, and the tail of pushes becomes segments again and again. {@code
- * -Dmesh.online.kills} sets how many (10).
+ * Fifty stores are killed at random: a process with five of them pushes to all, materializes and
+ * writes snapshots, and is killed; then each store is opened and has to have what the process was
+ * told is there. The same folders go through all kills. {@code -Dmesh.online.kills} sets how many
+ * processes (10).
  */
 class KilledPushesTest {
 
   private static final int KILLS = Integer.getInteger("mesh.online.kills", 10);
+  private static final int STORES = 5;
+
+  /** Pushes become segments again and again. */
+  private static final TailLimits SMALL = new TailLimits(50, 1 << 20, 1 << 13, 4096);
+
+  private static final Instant LATER = Instant.parse("9000-01-01T00:00:00Z");
+
+  // Keys, by what is done with their rows.
+  private static final int BOTH = 0;
+  private static final int ONLINE = 1;
+  private static final int OFFLINE = 2;
+  private static final int KEYS = 3;
+
+  /** In the place of a key: rows of {@link #OFFLINE} up to this one were materialized. */
+  private static final int MATERIALIZED = 3;
 
   @TempDir Path temp;
 
   @Test
-  void acknowledgedPushesAreThereAfterAKillAndWorkGoesOn() throws Exception {
-    Path folder = temp.resolve("store");
-    Map<Long, Long> acknowledged = new HashMap<>();
-    Random random = new Random(3);
+  void acknowledgedPushesAreThereAfterAKillAndMaterializationGoesOnWhereItWas() throws Exception {
+    long seed = 3;
+    Random random = new Random(seed);
+    long[][] acknowledged = new long[STORES][KEYS + 1];
     for (int kill = 0; kill < KILLS; kill++) {
-      pushUntilKilled(folder, 20 + random.nextInt(150), acknowledged);
-      try (FeatureStore store = open(folder)) {
-        PreparedFeatures prepared = store.prepare("v:n");
-        for (Map.Entry<Long, Long> each : acknowledged.entrySet()) {
-          long key = each.getKey();
-          Object online = prepared.get(Map.of("k", key)).value("n");
-          Frame spine =
-              Frame.of(Column.ofLongs("k", key), Column.ofMicros("t", Micros.down(Instant.now())));
-          Object offline = store.historicalFeatures(spine, "v:n").get(0, "n");
-          assertThat(online).as("kill %d, key %d", kill, key).isInstanceOf(Long.class);
-          assertThat((Long) online).isGreaterThanOrEqualTo(each.getValue());
-          assertThat((Long) offline)
-              .as("kill %d, key %d", kill, key)
-              .isGreaterThanOrEqualTo((Long) online);
+      workUntilKilled(20 + random.nextInt(200), acknowledged);
+      for (int place = 0; place < STORES; place++) {
+        String where = "store %d after kill %d of seed %d".formatted(place, kill, seed);
+        try (FeatureStore store = open(temp, place)) {
+          check(store, acknowledged[place], where);
         }
-        store.materializeIncremental(Instant.now());
       }
     }
-    assertThat(acknowledged).isNotEmpty();
+    assertThat(Arrays.stream(acknowledged).flatMapToLong(Arrays::stream)).doesNotContain(0L);
   }
 
-  private static void pushUntilKilled(Path folder, int millis, Map<Long, Long> acknowledged)
-      throws Exception {
+  private static void check(FeatureStore store, long[] acknowledged, String where) {
+    long[] online = served(store);
+    long[] offline = joined(store);
+    assertThat(online[BOTH]).as("served, %s", where).isGreaterThanOrEqualTo(acknowledged[BOTH]);
+    assertThat(offline[BOTH]).as("joined, %s", where).isGreaterThanOrEqualTo(online[BOTH]);
+    assertThat(online[ONLINE])
+        .as("served alone, %s", where)
+        .isGreaterThanOrEqualTo(acknowledged[ONLINE]);
+    assertThat(offline[ONLINE]).as("joined nevertheless, %s", where).isZero();
+    assertThat(offline[OFFLINE])
+        .as("joined alone, %s", where)
+        .isGreaterThanOrEqualTo(acknowledged[OFFLINE]);
+    assertThat(online[OFFLINE])
+        .as("materialized, %s", where)
+        .isBetween(acknowledged[MATERIALIZED], offline[OFFLINE]);
+
+    store.materializeIncremental(LATER);
+
+    long[] behind = served(store);
+    assertThat(behind[BOTH]).as("both sides, %s", where).isEqualTo(offline[BOTH]);
+    assertThat(behind[OFFLINE]).as("both sides, %s", where).isEqualTo(offline[OFFLINE]);
+    long rows = store.featuresBetween(Instant.EPOCH, LATER, HistoricalRequest.of("v:n")).rows();
+    assertThat(taken(store)).as("each row is taken by one run, %s", where).isEqualTo(rows);
+    assertThat(store.materializeIncremental(LATER).rows()).containsEntry("v", 0L);
+  }
+
+  /** How many rows all runs took that are known to have ended. */
+  private static long taken(FeatureStore store) {
+    return store.materializations("v").runs().stream()
+        .mapToLong(MaterializationHistory.Run::rows)
+        .sum();
+  }
+
+  private static long[] served(FeatureStore store) {
+    PreparedFeatures prepared = store.prepare("v:n");
+    long[] values = new long[KEYS];
+    Arrays.setAll(values, key -> number(prepared.get(Map.of("k", (long) key)).value("n")));
+    return values;
+  }
+
+  private static long[] joined(FeatureStore store) {
+    long later = Micros.down(LATER);
+    Frame spine = Frame.of(Column.ofLongs("k", 0, 1, 2), Column.ofMicros("t", later, later, later));
+    Frame joined = store.historicalFeatures(spine, "v:n");
+    long[] values = new long[KEYS];
+    Arrays.setAll(values, key -> number(joined.get(key, "n")));
+    return values;
+  }
+
+  private static long number(@Nullable Object value) {
+    return value == null ? 0 : (Long) value;
+  }
+
+  private void workUntilKilled(int millis, long[][] acknowledged) throws Exception {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
                 "-cp",
                 classPath,
-                Pusher.class.getName(),
-                folder.toString())
+                Worker.class.getName(),
+                temp.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      String first = lines.readLine();
-      assertThat(first).isEqualTo("ready");
+      readUntil("ready", lines, acknowledged);
       Thread.sleep(millis);
       process.toHandle().destroyForcibly(); // leaves what was printed readable
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] parts = line.split(" ", -1);
-        // A line that the kill cut short acknowledges nothing.
-        if (parts.length == 3 && parts[2].equals(".")) {
-          acknowledged.merge(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Math::max);
-        }
-      }
+      readUntil(null, lines, acknowledged);
+    } finally {
+      process.destroyForcibly();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
-    process.waitFor(30, TimeUnit.SECONDS);
   }
 
-  private static FeatureStore open(Path folder) {
-    FeatureStore store =
-        FeatureStore.builder().tailLimits(new TailLimits(50, 1 << 20, 1 << 13, 4096)).at(folder);
+  /** Takes note of what is acknowledged up to a line, or to the end. */
+  private static void readUntil(@Nullable String last, BufferedReader lines, long[][] acknowledged)
+      throws IOException {
+    String line = lines.readLine();
+    while (line != null && !line.equals(last)) {
+      String[] parts = line.split(" ", -1);
+      // A line that the kill cut short acknowledges nothing.
+      if (parts.length == 4 && parts[3].equals(".")) {
+        long[] store = acknowledged[Integer.parseInt(parts[0])];
+        int key = Integer.parseInt(parts[1]);
+        store[key] = Math.max(store[key], Long.parseLong(parts[2]));
+      }
+      line = lines.readLine();
+    }
+    assertThat(line).isEqualTo(last);
+  }
+
+  private static FeatureStore open(Path folder, int place) {
+    Path own = folder.resolve("store-" + place);
+    FeatureStoreBuilder builder = FeatureStore.builder();
+    FeatureStore store = (place % 2 == 0 ? builder : builder.tailLimits(SMALL)).at(own);
     store.apply(
         Definitions.of(
             FeatureView.named("v")
@@ -105,32 +180,68 @@ class KilledPushesTest {
   }
 
   /** The process that is killed. */
-  static final class Pusher {
+  static final class Worker {
 
-    private Pusher() {}
+    private final int place;
+    private final FeatureStore store;
+    private int rounds;
+
+    private Worker(int place, FeatureStore store) {
+      this.place = place;
+      this.store = store;
+    }
 
     public static void main(String[] args) {
-      FeatureStore store = open(Path.of(args[0]));
+      Worker[] workers = new Worker[STORES];
+      Arrays.setAll(workers, place -> new Worker(place, open(Path.of(args[0]), place)));
+      for (Worker worker : workers) {
+        worker.push(BOTH, PushTarget.BOTH);
+        worker.push(ONLINE, PushTarget.ONLINE);
+        worker.pushAndMaterialize();
+      }
       System.out.println("ready");
-      for (int t = 0; t < 4; t++) {
-        long key = t;
-        new Thread(
-                () -> {
-                  while (true) {
-                    long now = Micros.down(Instant.now());
-                    store.push(
-                        "v",
-                        Frame.of(
-                            Column.ofLongs("k", key),
-                            Column.ofLongs("n", now),
-                            Column.ofMicros("at", now)),
-                        PushTarget.BOTH);
-                    synchronized (System.out) {
-                      System.out.println(key + " " + now + " .");
-                    }
-                  }
-                })
-            .start();
+      for (Worker worker : workers) {
+        forever(() -> worker.push(BOTH, PushTarget.BOTH));
+        forever(() -> worker.push(ONLINE, PushTarget.ONLINE));
+        forever(worker::pushAndMaterialize);
+      }
+    }
+
+    private static void forever(Runnable work) {
+      new Thread(
+              () -> {
+                while (true) {
+                  work.run();
+                }
+              })
+          .start();
+    }
+
+    /** A row whose value is its event time, later than all before it of its key. */
+    private long push(int key, PushTarget target) {
+      long now = Micros.down(Instant.now());
+      Frame row =
+          Frame.of(Column.ofLongs("k", key), Column.ofLongs("n", now), Column.ofMicros("at", now));
+      store.push("v", row, target);
+      acknowledge(key, now);
+      return now;
+    }
+
+    private void pushAndMaterialize() {
+      long last = push(OFFLINE, PushTarget.OFFLINE);
+      if (rounds % 2 == 0) {
+        store.materializeIncremental(LATER);
+        acknowledge(MATERIALIZED, last);
+      }
+      if (rounds % 5 == 4) {
+        store.checkpoint();
+      }
+      rounds++;
+    }
+
+    private void acknowledge(int key, long value) {
+      synchronized (System.out) {
+        System.out.println(place + " " + key + " " + value + " .");
       }
     }
   }
