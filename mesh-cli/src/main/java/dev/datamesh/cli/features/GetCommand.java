@@ -9,8 +9,8 @@ import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.HistoricalRequest;
 import dev.datamesh.featurestore.PreparedFeatures;
-import dev.datamesh.featurestore.definition.FeatureReference;
 import dev.datamesh.featurestore.definition.Status;
+import dev.datamesh.featurestore.registry.Registry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,15 +41,7 @@ final class GetCommand implements Callable<Integer> {
 
   @Mixin private StoreOptions store = new StoreOptions();
 
-  @Option(
-      names = "--features",
-      split = ",",
-      paramLabel = "view:feature",
-      description = "The features, separated by commas; view@v2:feature for one version.")
-  private List<String> features = new ArrayList<>();
-
-  @Option(names = "--service", paramLabel = "NAME", description = "Those of a service, instead.")
-  private String service = "";
+  @Mixin private AskedFeatures features = new AskedFeatures();
 
   @Option(
       names = "--key",
@@ -70,28 +62,19 @@ final class GetCommand implements Callable<Integer> {
       description = "The time by which ages are judged; now by default.")
   private @Nullable Instant at;
 
-  @Option(names = "--stale", description = "Give values that are older than the ttl, too.")
-  private boolean stale;
-
-  @Option(names = "--full-names", description = "Name the features view__feature.")
-  private boolean fullNames;
-
   @Option(names = "--json", description = "Print a JSON object a line.")
   private boolean json;
 
   @Override
   public Integer call() {
-    if (service.isEmpty() == features.isEmpty()) {
-      throw new InvalidInputException(
-          "Cannot read without knowing what: give either --features or --service");
-    }
+    features.require("read");
     if (keys != null && !key.isEmpty()) {
       throw new InvalidInputException(
           "Cannot read without knowing whose: give either --key or --keys");
     }
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (FeatureStore open = store.open()) {
-      PreparedFeatures prepared = open.prepare(request());
+      PreparedFeatures prepared = open.prepare(request(open.registry()));
       Frame asked = asked(prepared);
       Frame found = at == null ? prepared.get(asked) : prepared.get(asked, at);
       if (json) {
@@ -103,15 +86,8 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
-  private HistoricalRequest request() {
-    HistoricalRequest request =
-        service.isEmpty()
-            ? HistoricalRequest.of(
-                features.stream().map(String::strip).map(FeatureReference::of).toList())
-            : HistoricalRequest.ofService(service);
-    request = request.statuses().eventTimes();
-    request = stale ? request.serveStale() : request;
-    return fullNames ? request.fullNames() : request;
+  private HistoricalRequest request(Registry registry) {
+    return features.request(features.references(registry)).statuses().eventTimes();
   }
 
   /** The keys, and request data behind them. */

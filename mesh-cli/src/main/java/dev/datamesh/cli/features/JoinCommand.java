@@ -1,14 +1,12 @@
 package dev.datamesh.cli.features;
 
 import dev.datamesh.cli.ExitCode;
-import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.HistoricalRequest;
 import dev.datamesh.featurestore.definition.DefinitionReader;
 import dev.datamesh.featurestore.definition.FeatureReference;
-import dev.datamesh.featurestore.registry.Registry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,18 +49,7 @@ final class JoinCommand implements Callable<Integer> {
       description = "The rows that ask: keys and a time.")
   private @Nullable Path spine;
 
-  @Option(
-      names = "--features",
-      split = ",",
-      paramLabel = "view:feature",
-      description = "The features, separated by commas; view@v2:feature for one version.")
-  private List<String> features = new ArrayList<>();
-
-  @Option(
-      names = "--service",
-      paramLabel = "NAME",
-      description = "The features of a service, instead of --features.")
-  private String service = "";
+  @Mixin private AskedFeatures features = new AskedFeatures();
 
   @Option(
       names = "--out",
@@ -83,17 +71,11 @@ final class JoinCommand implements Callable<Integer> {
       description = "The zone of the spine's times that name none; without it they are refused.")
   private @Nullable ZoneId zone;
 
-  @Option(names = "--full-names", description = "Name the features view__feature.")
-  private boolean fullNames;
-
   @Option(names = "--statuses", description = "Add a status behind each feature.")
   private boolean statuses;
 
   @Option(names = "--event-times", description = "Add the time of its row behind each feature.")
   private boolean eventTimes;
-
-  @Option(names = "--stale", description = "Give values that are older than the ttl, too.")
-  private boolean stale;
 
   @Option(
       names = "--created-cutoff",
@@ -111,9 +93,10 @@ final class JoinCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    features.require("join");
     FeatureStore store = FeatureStore.inMemory();
     store.apply(DefinitionReader.read(Objects.requireNonNull(definitions)));
-    List<FeatureReference> references = references(store.registry());
+    List<FeatureReference> references = features.references(store.registry());
     SpineFile file = new SpineFile(Objects.requireNonNull(spine), Optional.ofNullable(zone));
     String timeColumn = file.timeColumn(time, store.registry(), references);
     Frame typed = file.typed(store.registry(), references, timeColumn);
@@ -135,22 +118,10 @@ final class JoinCommand implements Callable<Integer> {
     return Frame.of(columns);
   }
 
-  private List<FeatureReference> references(Registry registry) {
-    if (service.isEmpty() == features.isEmpty()) {
-      throw new InvalidInputException(
-          "Cannot join without knowing what: give either --features or --service");
-    }
-    return service.isEmpty()
-        ? features.stream().map(String::strip).map(FeatureReference::of).toList()
-        : registry.service(service).features();
-  }
-
   private HistoricalRequest request(List<FeatureReference> references) {
-    HistoricalRequest request = HistoricalRequest.of(references).threads(threads);
-    request = fullNames ? request.fullNames() : request;
+    HistoricalRequest request = features.request(references).threads(threads);
     request = statuses ? request.statuses() : request;
     request = eventTimes ? request.eventTimes() : request;
-    request = stale ? request.serveStale() : request;
     request = createdCutoff ? request.createdCutoff() : request;
     return createdBy == null ? request : request.createdCutoff(createdBy);
   }

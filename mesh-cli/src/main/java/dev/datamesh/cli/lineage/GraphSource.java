@@ -38,24 +38,29 @@ final class GraphSource {
       return LineageGraph.readOnly(data);
     }
     LineageGraph graph = LineageGraph.inMemory();
-    load(graph, edges, Progress.NONE, err);
+    try (EdgeRows rows = rows(edges, Progress.NONE)) {
+      load(graph, rows, err);
+    }
     return graph;
   }
 
-  /** Loads a file into a graph; answers how many entries changed something. */
-  int load(LineageGraph graph, @Nullable Path file, Progress progress, PrintWriter err) {
+  /** Opens a file of edges. */
+  static EdgeRows rows(@Nullable Path file, Progress progress) {
     if (file == null) {
       throw new InvalidInputException("Cannot load edges without a file; name one");
     }
-    try (EdgeRows rows = EdgeCsv.open(file, progress)) {
-      int changed = graph.load(skipBad ? rows.skippingBadRows() : rows);
-      for (Problem problem : rows.problems()) {
-        err.println("mesh: skipped " + problem);
-      }
-      if (rows.badRows() > rows.problems().size()) {
-        err.println("mesh: and %,d more".formatted(rows.badRows() - rows.problems().size()));
-      }
-      return changed;
+    return EdgeCsv.open(file, progress);
+  }
+
+  /** Loads edges into a graph; answers how many entries changed something. */
+  int load(LineageGraph graph, EdgeRows rows, PrintWriter err) {
+    int changed = graph.load(skipBad ? rows.skippingBadRows() : rows);
+    for (Problem problem : rows.problems()) {
+      err.println("mesh: skipped " + problem);
     }
+    if (rows.badRows() > rows.problems().size()) {
+      err.println("mesh: and %,d more".formatted(rows.badRows() - rows.problems().size()));
+    }
+    return changed;
   }
 }

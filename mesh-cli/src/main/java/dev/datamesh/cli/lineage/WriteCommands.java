@@ -4,6 +4,7 @@ import dev.datamesh.cli.ExitCode;
 import dev.datamesh.core.Progress;
 import dev.datamesh.lineage.LineageGraph;
 import dev.datamesh.lineage.exchange.AssetNames;
+import dev.datamesh.lineage.exchange.EdgeRows;
 import dev.datamesh.lineage.model.LineageEntry;
 import dev.datamesh.lineage.model.LineageType;
 import java.io.PrintWriter;
@@ -100,8 +101,10 @@ final class WriteCommands {
       source.skipBad = skipBad;
       ProgressBar bar =
           new ProgressBar(err, CommandLine.Help.Ansi.AUTO.enabled(), System::nanoTime);
-      try (LineageGraph graph = LineageGraph.at(data)) {
-        int changed = source.load(graph, file, quiet ? Progress.NONE : bar, err);
+      // The file first: where it cannot be opened, no folder is made.
+      try (EdgeRows rows = GraphSource.rows(file, quiet ? Progress.NONE : bar);
+          LineageGraph graph = LineageGraph.at(data)) {
+        int changed = source.load(graph, rows, err);
         if (!quiet) {
           bar.say("writing the graph file");
         }

@@ -91,6 +91,16 @@ class LineageCommandsTest {
   }
 
   @Test
+  void importing_a_file_that_is_not_there_makes_no_folder() {
+    Path data = folder.resolve("data");
+    String missing = folder.resolve("missing.csv").toString();
+
+    assertThat(run("lineage", "import", missing, "--data", data.toString())).isNotZero();
+    assertThat(err.toString()).contains("missing.csv");
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
   void a_command_without_a_graph_says_what_to_name() {
     assertThat(run("lineage", "downstream", "a")).isEqualTo(2);
     assertThat(err.toString()).contains("name either --edges or --data");
