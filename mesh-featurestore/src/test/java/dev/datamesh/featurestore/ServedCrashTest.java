@@ -10,6 +10,7 @@ import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.featurestore.offline.CrashPoints;
 import dev.datamesh.testkit.disk.SimulatedDisk;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -177,31 +177,23 @@ class ServedCrashTest {
   private static int crashEverywhere(long seed) {
     History history = new History(seed);
     SimulatedDisk disk = new SimulatedDisk(512);
-    Random random = new Random(seed);
-    AtomicInteger done = new AtomicInteger();
-    List<Runnable> checks = new ArrayList<>();
-    disk.observe(
-        operation -> {
-          SimulatedDisk left = disk.afterCrash(random);
-          int acknowledged = done.get();
-          checks.add(
-              () ->
-                  check(
-                      left,
-                      history,
-                      acknowledged,
-                      "seed %d, crash in %s after %d changes"
-                          .formatted(seed, operation, acknowledged)));
-        });
-    try (DataFolder folder = folder(disk);
-        FeatureStore store = open(folder)) {
-      for (Change change : history.changes) {
-        change.apply(store);
-        done.incrementAndGet();
-      }
-    }
-    disk.observe(operation -> {});
-    checks.forEach(Runnable::run);
-    return checks.size();
+    return CrashPoints.of(
+        disk,
+        new Random(seed),
+        acknowledged -> {
+          try (DataFolder folder = folder(disk);
+              FeatureStore store = open(folder)) {
+            for (Change change : history.changes) {
+              change.apply(store);
+              acknowledged.run();
+            }
+          }
+        },
+        (left, done, crash) ->
+            check(
+                left,
+                history,
+                done,
+                "seed %d, crash in %s after %d changes".formatted(seed, crash, done)));
   }
 }

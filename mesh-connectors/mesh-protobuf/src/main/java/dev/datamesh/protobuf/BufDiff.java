@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +45,22 @@ final class BufDiff {
     return diff.findings.all();
   }
 
+  /** Compares what is in both versions, and says what is gone or lies elsewhere. */
+  private <T extends Proto.Declared> void compare(
+      String kind, Map<String, T> before, Map<String, T> after, BiConsumer<T, T> both) {
+    for (T old : before.values()) {
+      T now = after.get(old.fullName());
+      if (now == null) {
+        gone(kind, old.fullName(), old.file(), old.parent(), old.at());
+      } else {
+        moved(kind, old.fullName(), old.file(), now.file());
+        both.accept(old, now);
+      }
+    }
+  }
+
   private void messages() {
-    older
-        .messages()
-        .values()
-        .forEach(
-            before -> {
-              Message after = newer.messages().get(before.fullName());
-              if (after == null) {
-                gone("MESSAGE", before.fullName(), before.file(), before.parent(), before.at());
-              } else {
-                moved("MESSAGE", before.fullName(), before.file(), after.file());
-                message(before, after);
-              }
-            });
+    compare("MESSAGE", older.messages(), newer.messages(), this::message);
     newer
         .messages()
         .values()
@@ -259,19 +262,7 @@ final class BufDiff {
   }
 
   private void enums() {
-    older
-        .enums()
-        .values()
-        .forEach(
-            before -> {
-              Enumeration after = newer.enums().get(before.fullName());
-              if (after == null) {
-                gone("ENUM", before.fullName(), before.file(), before.parent(), before.at());
-              } else {
-                moved("ENUM", before.fullName(), before.file(), after.file());
-                enumeration(before, after);
-              }
-            });
+    compare("ENUM", older.enums(), newer.enums(), this::enumeration);
   }
 
   private void enumeration(Enumeration before, Enumeration after) {
@@ -380,19 +371,7 @@ final class BufDiff {
   }
 
   private void services() {
-    older
-        .services()
-        .values()
-        .forEach(
-            before -> {
-              Service after = newer.services().get(before.fullName());
-              if (after == null) {
-                gone("SERVICE", before.fullName(), before.file(), null, before.at());
-              } else {
-                moved("SERVICE", before.fullName(), before.file(), after.file());
-                rpcs(before, after);
-              }
-            });
+    compare("SERVICE", older.services(), newer.services(), this::rpcs);
   }
 
   private void rpcs(Service before, Service after) {

@@ -33,6 +33,19 @@ final class Proto {
   record File(
       String path, String syntax, String edition, String pack, Map<String, String> options) {}
 
+  /** What has a full name, and lies in a file or in a message. */
+  interface Declared {
+
+    String fullName();
+
+    File file();
+
+    /** The message around it, null at the top of a file. */
+    @Nullable String parent();
+
+    SourcePosition at();
+  }
+
   record Message(
       String fullName,
       File file,
@@ -45,7 +58,8 @@ final class Proto {
       Map<String, String> options,
       String note,
       SourcePosition jsonAt,
-      SourcePosition at) {
+      SourcePosition at)
+      implements Declared {
 
     @Nullable Field field(int number) {
       for (Field field : fields) {
@@ -115,7 +129,8 @@ final class Proto {
       List<Range> reserved,
       List<String> reservedNames,
       Map<String, String> options,
-      SourcePosition at) {
+      SourcePosition at)
+      implements Declared {
 
     List<String> names(int number) {
       List<String> names = new ArrayList<>();
@@ -136,7 +151,14 @@ final class Proto {
 
   record Value(String name, int number, SourcePosition at) {}
 
-  record Service(String fullName, File file, List<Rpc> rpcs, SourcePosition at) {}
+  record Service(String fullName, File file, List<Rpc> rpcs, SourcePosition at)
+      implements Declared {
+
+    @Override
+    public @Nullable String parent() {
+      return null;
+    }
+  }
 
   record Rpc(
       String name,

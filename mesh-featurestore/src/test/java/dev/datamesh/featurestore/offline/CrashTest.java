@@ -19,7 +19,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -96,7 +95,7 @@ class CrashTest {
     }
 
     List<OracleTable.Line> after(int done) {
-      return done == 0 ? List.of() : after.get(done - 1);
+      return done == 0 ? List.of() : after.get(Math.min(done, after.size()) - 1);
     }
   }
 
@@ -118,29 +117,29 @@ class CrashTest {
 
   private static int crashEverywhere(long seed) {
     History history = new History(seed);
+    return crash(
+        history.changes,
+        new Random(seed),
+        (left, done, crash) ->
+            assertThat(read(left))
+                .as("seed %d, crash in %s after %d changes", seed, crash, done)
+                .isIn(history.after(done), history.after(done + 1)));
+  }
+
+  private static int crash(List<Change> changes, Random random, CrashPoints.Check check) {
     SimulatedDisk disk = new SimulatedDisk(512);
-    Random random = new Random(seed);
-    AtomicInteger done = new AtomicInteger();
-    List<Runnable> checks = new ArrayList<>();
-    disk.observe(
-        operation -> {
-          SimulatedDisk left = disk.afterCrash(random);
-          int acknowledged = done.get();
-          checks.add(
-              () ->
-                  assertThat(read(left))
-                      .as("seed %d, crash in %s after %d changes", seed, operation, acknowledged)
-                      .isIn(history.after(acknowledged), history.after(acknowledged + 1)));
-        });
-    try (OfflineStore store = OfflineStore.at(FOLDER, options(disk))) {
-      for (Change change : history.changes) {
-        change.apply(store);
-        done.incrementAndGet();
-      }
-      disk.observe(operation -> {});
-    }
-    checks.forEach(Runnable::run);
-    return checks.size();
+    return CrashPoints.of(
+        disk,
+        random,
+        acknowledged -> {
+          try (OfflineStore store = OfflineStore.at(FOLDER, options(disk))) {
+            for (Change change : changes) {
+              change.apply(store);
+              acknowledged.run();
+            }
+          }
+        },
+        check);
   }
 
   @Test
@@ -170,28 +169,15 @@ class CrashTest {
             "t[a] 45 u[a, w] 20 ",
             "t[a] 45 ",
             "t[a] 45 ");
-    SimulatedDisk disk = new SimulatedDisk(512);
-    AtomicInteger done = new AtomicInteger();
-    List<Runnable> checks = new ArrayList<>();
-    disk.observe(
-        operation -> {
-          SimulatedDisk left = disk.afterCrash(random);
-          int acknowledged = done.get();
-          checks.add(
-              () ->
-                  assertThat(tables(left))
-                      .as("crash in %s after %d changes", operation, acknowledged)
-                      .isIn(after.get(acknowledged), after.get(acknowledged + 1)));
-        });
-    try (OfflineStore store = OfflineStore.at(FOLDER, options(disk))) {
-      for (Change change : changes) {
-        change.apply(store);
-        done.incrementAndGet();
-      }
-      disk.observe(operation -> {});
-    }
-    checks.forEach(Runnable::run);
-    assertThat(checks).hasSizeGreaterThan(30);
+    int crashes =
+        crash(
+            changes,
+            random,
+            (left, done, crash) ->
+                assertThat(tables(left))
+                    .as("crash in %s after %d changes", crash, done)
+                    .isIn(after.get(done), after.get(Math.min(done + 1, changes.size()))));
+    assertThat(crashes).isGreaterThan(30);
   }
 
   /** Tables with their columns and how many rows can be read. */
