@@ -437,6 +437,10 @@ public final class FeatureStore implements AutoCloseable {
    * Writes what is served into files, so that the next opening need not make it anew; closing does
    * it by itself. What is pushed meanwhile waits for a page at a time. Without a folder, or with
    * another online store than row slots, it does nothing.
+   *
+   * <p>Nothing else writes them: a process that runs for long and may be killed calls this where it
+   * suits it, such as after each materialization. Without a recent file an opening reads the rows
+   * again, of a million in half a second, of ten million in five to eight.
    */
   public void checkpoint() {
     online.snapshot(intake.settled());

@@ -29,13 +29,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -55,12 +56,14 @@ public final class OnlineWorkFigures {
     for (String each : args) {
       switch (each) {
         case "views" -> figures.views();
+        case "prepared" -> figures.prepared();
         case "threads" -> new OnlineThreadFigures().run();
         case "store" -> figures.store();
         case "pushes" -> figures.pushes();
         case "memory" -> figures.memory();
         default ->
-            throw new IllegalArgumentException("views, threads, store, pushes or memory: " + each);
+            throw new IllegalArgumentException(
+                "views, prepared, threads, store, pushes or memory: " + each);
       }
     }
     System.out.println(figures.sink == 0.5 ? "" : "done");
@@ -103,6 +106,67 @@ public final class OnlineWorkFigures {
     percentiles("5 views x 10 features, batch of 100", batches);
   }
 
+  /** Six features as an answer of a record. */
+  public record Six(double f0, double f1, double f2, double f3, double f4, double f5) {}
+
+  private interface Read {
+    double read(long key);
+  }
+
+  /** What the doors around a read add to it: the clock, the registry's revision, objects. */
+  private void prepared() {
+    HashedRowSlots slots = HashedRowSlots.onHeap();
+    try (FeatureStore store = FeatureStore.builder().online(slots).inMemory()) {
+      store.apply(Definitions.of(view()));
+      store.ingest("v", rows(0, ENTITIES, EVENT, "f"));
+      store.materialize(Instant.EPOCH, Instant.now());
+      PreparedFeatures prepared = store.prepare("v:f0", "v:f1", "v:f2", "v:f3", "v:f4", "v:f5");
+      ReadPlan plan = ReadPlan.of(List.of(part(slots, "t", "f", 6)));
+      FeatureBuffer planned = plan.newBuffer(1);
+      FeatureBuffer answer = prepared.newBuffer(1);
+      Map<String, Read> reads = new LinkedHashMap<>();
+      reads.put(
+          "ReadPlan.read into a buffer, at a given time",
+          key -> {
+            plan.read(key, planned, EVENT * 2);
+            return planned.getDouble(0, 0);
+          });
+      reads.put(
+          "PreparedFeatures.get into a buffer",
+          key -> {
+            prepared.get(key, answer);
+            return answer.getDouble(0, 0);
+          });
+      reads.put(
+          "PreparedFeatures.get as a vector",
+          key -> prepared.get(Map.of("k", key)).value("f0") instanceof Double value ? value : 0);
+      reads.put(
+          "PreparedFeatures.get as a record",
+          key -> prepared.get(Map.of("k", key), Six.class).f0());
+      Map<String, double[]> nanos = new LinkedHashMap<>();
+      for (int round = -4; round < 15; round++) {
+        int place = Math.max(0, round);
+        reads.forEach(
+            (name, read) -> nanos.computeIfAbsent(name, n -> new double[15])[place] = time(read));
+      }
+      nanos.forEach(
+          (name, each) -> {
+            Arrays.sort(each);
+            System.out.printf("%-48s %.0f ns%n", name, each[each.length / 2]);
+          });
+    }
+  }
+
+  private double time(Read read) {
+    int count = 100_000;
+    SplittableRandom random = new SplittableRandom(11);
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      sink += read.read(key(random.nextInt(ENTITIES)));
+    }
+    return (double) (System.nanoTime() - start) / count;
+  }
+
   private static FeatureView view() {
     return FeatureView.named("v")
         .entities(Entity.of("e", "k: int64"))
@@ -131,20 +195,29 @@ public final class OnlineWorkFigures {
         System.out.printf("write the snapshot: %.2f s%n", (System.nanoTime() - start) / 1e9);
       }
       for (int round = 0; round < 5; round++) {
-        long start = System.nanoTime();
-        try (FeatureStore store = FeatureStore.at(folder)) {
-          PreparedFeatures prepared = store.prepare("v:f0", "v:f5");
-          FeatureBuffer answer = prepared.newBuffer(1);
-          prepared.get(key(ENTITIES / 2), answer);
-          double seconds = (System.nanoTime() - start) / 1e9;
-          sink += answer.getDouble(0, 0);
-          System.out.printf("reopen %,d entities to the first read: %.3f s%n", ENTITIES, seconds);
-        }
-        System.gc();
+        reopen(folder, "from the snapshot");
+      }
+      for (int round = 0; round < 3; round++) {
+        delete(folder.resolve("features/online"));
+        reopen(folder, "without one");
       }
     } finally {
       delete(folder);
     }
+  }
+
+  private void reopen(Path folder, String how) {
+    long start = System.nanoTime();
+    try (FeatureStore store = FeatureStore.at(folder)) {
+      PreparedFeatures prepared = store.prepare("v:f0", "v:f5");
+      FeatureBuffer answer = prepared.newBuffer(1);
+      prepared.get(key(ENTITIES / 2), answer);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      sink += answer.getDouble(0, 0);
+      System.out.printf(
+          "reopen %,d entities to the first read, %s: %.3f s%n", ENTITIES, how, seconds);
+    }
+    System.gc();
   }
 
   private static void delete(Path folder) throws IOException {
