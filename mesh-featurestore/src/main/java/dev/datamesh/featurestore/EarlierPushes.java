@@ -149,14 +149,10 @@ final class EarlierPushes {
       for (ErasedKey.Piece piece : rows == null ? List.<ErasedKey.Piece>of() : single(rows)) {
         PushTail.Entry entry =
             PushTail.Entry.of(
-                new TailRecord(
-                    first + each.first + piece.from(),
-                    Objects.requireNonNull(view),
-                    each.target,
-                    piece.rows()),
-                each.time,
-                0);
-        if (entry.count() > 0) {
+                TailRecord.of(Objects.requireNonNull(view), 0, each.target, piece.rows())
+                    .numbered(first + each.first + piece.from()),
+                each.time);
+        if (entry.kept() + entry.aside() > 0) {
           entries.add(entry);
         }
       }

@@ -2,7 +2,6 @@ package dev.datamesh.featurestore;
 
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
-import dev.datamesh.core.frame.FrameReader;
 import dev.datamesh.core.frame.FrameWriter;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.FieldType;
@@ -11,12 +10,9 @@ import dev.datamesh.core.schema.Schema;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A frame as bytes: schema and number of rows, then column after column: null bits, then the values
@@ -57,7 +53,8 @@ final class FrameBytes {
     }
   }
 
-  private enum Kind {
+  /** How values of a type are written. */
+  enum Kind {
     LONG,
     DOUBLE,
     TEXT,
@@ -105,88 +102,16 @@ final class FrameBytes {
   }
 
   static Frame readValues(List<Field> fields, DataInputStream in) throws IOException {
-    int rows = in.readInt();
-    List<Column> columns = new ArrayList<>();
-    for (Field field : fields) {
-      BitSet nulls = BitSet.valueOf(bytes(in));
-      Kind kind = Kind.of(field.type());
-      columns.add(
-          kind == Kind.NESTED ? nested(field, text(in)) : column(field, kind, rows, nulls, in));
-    }
-    return Frame.of(columns);
+    FrameColumns columns = new FrameColumns(fields);
+    columns.add(in);
+    return columns.frame();
   }
 
-  private static Column nested(Field field, String lines) {
-    return FrameReader.jsonLines(new StringReader(lines), "a record")
-        .schema(new Schema(List.of(field)))
-        .read()
-        .columns()
-        .get(0);
-  }
-
-  private static Column column(Field field, Kind kind, int rows, BitSet nulls, DataInputStream in)
-      throws IOException {
-    if (kind == Kind.LONG) {
-      return longs(field, rows, nulls, in);
-    }
-    if (kind == Kind.DOUBLE) {
-      return doubles(field, rows, nulls, in);
-    }
-    List<@Nullable Object> values = new ArrayList<>(Math.min(rows, 1 << 16));
-    for (int row = 0; row < rows; row++) {
-      values.add(nulls.get(row) ? null : kind == Kind.TEXT ? text(in) : bytes(in));
-    }
-    return Column.of(field, values);
-  }
-
-  private static Column longs(Field field, int rows, BitSet nulls, DataInputStream in)
-      throws IOException {
-    boolean narrow =
-        field.type() == Primitive.INT32
-            || field.type() == Primitive.DATE
-            || field.type() == Primitive.BOOLEAN;
-    long[] values = new long[rows];
-    for (int row = 0; row < rows; row++) {
-      values[row] = nulls.get(row) ? 0 : in.readLong();
-    }
-    if (!narrow) {
-      return Column.of(field, values, rows, nulls);
-    }
-    if (field.type() == Primitive.BOOLEAN) {
-      boolean[] flags = new boolean[rows];
-      for (int row = 0; row < rows; row++) {
-        flags[row] = values[row] != 0;
-      }
-      return Column.of(field, flags, rows, nulls);
-    }
-    int[] ints = new int[rows];
-    for (int row = 0; row < rows; row++) {
-      ints[row] = (int) values[row];
-    }
-    return Column.of(field, ints, rows, nulls);
-  }
-
-  private static Column doubles(Field field, int rows, BitSet nulls, DataInputStream in)
-      throws IOException {
-    if (field.type() == Primitive.FLOAT32) {
-      float[] values = new float[rows];
-      for (int row = 0; row < rows; row++) {
-        values[row] = nulls.get(row) ? 0 : (float) Double.longBitsToDouble(in.readLong());
-      }
-      return Column.of(field, values, rows, nulls);
-    }
-    double[] values = new double[rows];
-    for (int row = 0; row < rows; row++) {
-      values[row] = nulls.get(row) ? 0 : Double.longBitsToDouble(in.readLong());
-    }
-    return Column.of(field, values, rows, nulls);
-  }
-
-  private static String text(DataInputStream in) throws IOException {
+  static String text(DataInputStream in) throws IOException {
     return new String(bytes(in), StandardCharsets.UTF_8);
   }
 
-  private static byte[] bytes(DataInputStream in) throws IOException {
+  static byte[] bytes(DataInputStream in) throws IOException {
     int length = in.readInt();
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {

@@ -30,7 +30,7 @@ final class MemoryIntake implements Intake {
       PushTarget target) {
     FeatureView view = version.definition();
     try (ServedPush push =
-        new ServedPush(online, target.online() ? served : List.of(), rows).makeRoom()) {
+        new ServedPush(online, view, target.online() ? served : List.of(), rows).makeRoom()) {
       return taken(view, rows, target, push);
     }
   }

@@ -89,7 +89,8 @@ final class Moving {
   private void serve(PushTail.Entry entry) {
     if (entry.target().online()) {
       try (ServedPush push =
-          new ServedPush(online, book.versions(entry.view().name()), entry.rows())) {
+          new ServedPush(
+              online, entry.view(), book.versions(entry.view().name()), entry.rows().kept())) {
         push.serve(Micros.down(entry.commit()), entry.first());
       }
     }
@@ -97,7 +98,7 @@ final class Moving {
 
   private boolean isThere(PushTail.Entry entry) {
     String table =
-        entry.rows().rows() == 0
+        entry.kept() == 0
             ? StoredRows.asideTable(entry.view())
             : StoredRows.table(entry.view(), entry.target());
     return stored.store().hasBatch(table, entry.first());

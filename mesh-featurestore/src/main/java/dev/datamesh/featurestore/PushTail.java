@@ -1,7 +1,6 @@
 package dev.datamesh.featurestore;
 
 import dev.datamesh.core.ClosedException;
-import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.journal.Commit;
 import dev.datamesh.core.journal.Decision;
 import dev.datamesh.core.journal.Journal;
@@ -36,42 +35,44 @@ import org.jspecify.annotations.Nullable;
 final class PushTail implements AutoCloseable {
 
   /**
-   * The rows of a push.
+   * The rows of a push, as its record has them.
    *
-   * @param rows with key and event time; their sequences begin with the first
-   * @param aside without event time; their sequences follow
-   * @param bytes of the record
+   * @param kept how many have key and event time; their sequences begin with the record's
+   * @param aside how many have no event time; their sequences follow
    */
-  record Entry(
-      FeatureView view,
-      PushTarget target,
-      Frame rows,
-      Frame aside,
-      long first,
-      Instant commit,
-      int bytes) {
+  record Entry(TailRecord record, long kept, long aside, Instant commit) {
 
-    static Entry of(TailRecord record, Instant commit, int bytes) {
-      return new Entry(
-          record.view(),
-          record.target(),
-          StoredRows.withKeyAndTime(record.view(), record.rows()),
-          StoredRows.withKeyWithoutTime(record.view(), record.rows()),
-          record.firstSequence(),
-          commit,
-          bytes);
+    static Entry of(TailRecord record, Instant commit) {
+      PushedRows rows = PushedRows.of(record.view(), record.rows());
+      return new Entry(record, rows.kept().rows(), rows.aside().rows(), commit);
     }
 
     Entry numbered(long number, Instant time) {
-      return new Entry(view, target, rows, aside, number, time, bytes);
+      return new Entry(record.numbered(number), kept, aside, time);
     }
 
-    long count() {
-      return rows.rows() + aside.rows();
+    FeatureView view() {
+      return record.view();
+    }
+
+    PushTarget target() {
+      return record.target();
+    }
+
+    long first() {
+      return record.firstSequence();
     }
 
     long end() {
-      return first + count();
+      return first() + kept + aside;
+    }
+
+    int bytes() {
+      return record.bytes().length;
+    }
+
+    PushedRows rows() {
+      return PushedRows.of(view(), record.rows());
     }
   }
 
@@ -152,7 +153,7 @@ final class PushTail implements AutoCloseable {
       TailRecord.read(bytes, known, name)
           .ifPresent(
               record -> {
-                Entry entry = Entry.of(record, commit.time(), bytes.length);
+                Entry entry = Entry.of(record, commit.time());
                 add(entry);
                 nextSequence = Math.max(nextSequence, entry.end());
               });
@@ -199,7 +200,7 @@ final class PushTail implements AutoCloseable {
    * @param serve called with both once they are durable, before any other push is; what it throws
    *     does not undo the push
    */
-  Entry append(Entry rows, byte[] record, Consumer<Entry> serve) {
+  Entry append(Entry rows, Consumer<Entry> serve) {
     AtomicReference<Entry> done = new AtomicReference<>();
     AtomicReference<RuntimeException> failed = new AtomicReference<>();
     Outcome<Void> outcome =
@@ -208,11 +209,11 @@ final class PushTail implements AutoCloseable {
             .append(
                 slot -> {
                   long first = nextSequence;
-                  nextSequence += rows.count();
+                  Entry entry = rows.numbered(first, slot.time());
+                  nextSequence = entry.end();
                   return Decision.admit(
-                      List.of(TailRecord.numbered(record, first)),
+                      List.of(entry.record().bytes()),
                       durable -> {
-                        Entry entry = rows.numbered(first, durable.time());
                         done.set(entry);
                         try {
                           serve.accept(entry);
@@ -271,7 +272,7 @@ final class PushTail implements AutoCloseable {
         if (entry.view().name().equals(view)) {
           found.add(
               new OfflineRows.Ingest(
-                  entry.rows(), Micros.down(entry.commit()), entry.first(), entry.target()));
+                  entry.rows().kept(), Micros.down(entry.commit()), entry.first(), entry.target()));
         }
       }
     }

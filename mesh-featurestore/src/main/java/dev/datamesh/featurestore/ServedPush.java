@@ -6,6 +6,7 @@ import dev.datamesh.featurestore.registry.Version;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a push on their way into the tables of versions: room is made before they are
@@ -14,12 +15,15 @@ import java.util.Map;
 final class ServedPush implements AutoCloseable {
 
   private final OnlineRows online;
+  private final FeatureView view;
   private final List<Version<FeatureView>> versions;
   private final Frame rows;
   private final Map<String, OnlinePass> ready = new HashMap<>();
 
-  ServedPush(OnlineRows online, List<Version<FeatureView>> versions, Frame rows) {
+  /** Rows that fit a view, or others that were made for it. */
+  ServedPush(OnlineRows online, FeatureView view, List<Version<FeatureView>> versions, Frame rows) {
     this.online = online;
+    this.view = view;
     this.versions = versions;
     this.rows = rows;
   }
@@ -31,8 +35,7 @@ final class ServedPush implements AutoCloseable {
    */
   ServedPush makeRoom() {
     for (Version<FeatureView> version : versions) {
-      Frame adapted =
-          online.isServed(version) ? OfflineRows.adaptedTo(version.definition(), rows) : null;
+      Frame adapted = adapted(version);
       if (adapted != null) {
         OnlinePass pass = online.pass(version, adapted, 0, 0);
         ready.put(OnlineRows.name(version), pass);
@@ -40,6 +43,16 @@ final class ServedPush implements AutoCloseable {
       }
     }
     return this;
+  }
+
+  /** The rows as a version that is served has them; null where they are none of its. */
+  @SuppressWarnings("ReferenceEquality") // An equal definition is adapted to.
+  private @Nullable Frame adapted(Version<FeatureView> version) {
+    if (!online.isServed(version)) {
+      return null;
+    }
+    FeatureView other = version.definition();
+    return other == view ? rows : OfflineRows.adaptedTo(other, rows);
   }
 
   /** Puts the rows into the tables; no table may be in the making. */
@@ -50,8 +63,7 @@ final class ServedPush implements AutoCloseable {
         pass.takeFrom(first);
         continue;
       }
-      Frame adapted =
-          online.isServed(version) ? OfflineRows.adaptedTo(version.definition(), rows) : null;
+      Frame adapted = adapted(version);
       if (adapted != null) {
         online.pass(version, adapted, commit, first).takeAll();
       }

@@ -48,39 +48,38 @@ final class StoredIntake implements Intake {
       Frame rows,
       PushTarget target) {
     FeatureView view = version.definition();
-    Frame kept = StoredRows.withKeyAndTime(view, rows);
-    Frame aside = StoredRows.withKeyWithoutTime(view, rows);
-    if (kept.rows() + aside.rows() == 0) {
+    PushedRows split = PushedRows.of(view, rows);
+    if (split.isEmpty()) {
       return Intake.pushed(view, rows, 0, book.commitTime());
     }
     List<Version<FeatureView>> versions = target.online() ? served : List.of();
     if (target != PushTarget.OFFLINE || rows.rows() < limits.segmentRows()) {
-      byte[] record =
-          TailRecord.bytes(view, version.number(), target, aside.rows() == 0 ? kept : rows);
-      if (record.length <= limits.bytes()) {
+      TailRecord record =
+          TailRecord.of(
+              view, version.number(), target, split.aside().rows() == 0 ? split.kept() : rows);
+      if (record.bytes().length <= limits.bytes()) {
         PushTail.Entry entry =
-            new PushTail.Entry(view, target, kept, aside, 0, Instant.MIN, record.length);
-        return tail.inFlight(() -> append(versions, rows, entry, record));
+            new PushTail.Entry(record, split.kept().rows(), split.aside().rows(), Instant.MIN);
+        return tail.inFlight(() -> append(versions, rows, split.kept(), entry));
       }
     }
-    return appendSegment(view, versions, rows, kept, target);
+    return appendSegment(view, versions, rows, split, target);
   }
 
   @Override
   public Pushed ingest(Version<FeatureView> version, Frame rows) {
     FeatureView view = version.definition();
-    Frame kept = StoredRows.withKeyAndTime(view, rows);
-    return kept.rows() + StoredRows.withKeyWithoutTime(view, rows).rows() == 0
+    PushedRows split = PushedRows.of(view, rows);
+    return split.isEmpty()
         ? Intake.pushed(view, rows, 0, book.commitTime())
-        : appendSegment(view, List.of(), rows, kept, PushTarget.OFFLINE);
+        : appendSegment(view, List.of(), rows, split, PushTarget.OFFLINE);
   }
 
   private Pushed append(
-      List<Version<FeatureView>> versions, Frame rows, PushTail.Entry entry, byte[] record) {
-    try (ServedPush push = new ServedPush(online, versions, entry.rows()).makeRoom()) {
+      List<Version<FeatureView>> versions, Frame rows, Frame kept, PushTail.Entry entry) {
+    try (ServedPush push = new ServedPush(online, entry.view(), versions, kept).makeRoom()) {
       PushTail.Entry done =
-          tail.append(
-              entry, record, durable -> online.change(() -> serve(versions, push, durable)));
+          tail.append(entry, durable -> online.change(() -> serve(versions, push, durable)));
       return Intake.pushed(entry.view(), rows, done.first(), done.commit());
     }
   }
@@ -104,10 +103,10 @@ final class StoredIntake implements Intake {
       FeatureView view,
       List<Version<FeatureView>> versions,
       Frame rows,
-      Frame kept,
+      PushedRows split,
       PushTarget target) {
-    try (ServedPush push = new ServedPush(online, versions, kept).makeRoom();
-        WrittenRows written = stored.write(view, rows, target)) {
+    try (ServedPush push = new ServedPush(online, view, versions, split.kept()).makeRoom();
+        WrittenRows written = stored.write(view, split, target)) {
       return tail.alone(
           written.rows(),
           first -> {

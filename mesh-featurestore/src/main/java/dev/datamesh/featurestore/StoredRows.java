@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongPredicate;
 
 /**
  * The rows of all views in an offline store. A view has a table for each set of typed keys that it
@@ -117,18 +116,16 @@ final class StoredRows implements AutoCloseable {
    * Writes rows under the view's names aside, to appear in one durable commit. Rows with a key but
    * no event time go to a table of their own; those without a key are left out.
    */
-  WrittenRows write(FeatureView view, Frame rows, PushTarget target) {
+  WrittenRows write(FeatureView view, PushedRows rows, PushTarget target) {
     String table = table(view, target);
     SortedMap<String, Frame> frames = new TreeMap<>();
-    Frame kept = withKeyAndTime(view, rows);
-    Frame aside = withKeyWithoutTime(view, rows);
-    if (kept.rows() > 0) {
-      frames.put(table, stored(view, defined(view, table), kept, EVENT));
+    if (rows.kept().rows() > 0) {
+      frames.put(table, stored(view, defined(view, table), rows.kept(), EVENT));
     }
-    if (aside.rows() > 0) {
+    if (rows.aside().rows() > 0) {
       frames.put(
           asideTable(view),
-          aside(view, defined(view, asideTable(view)), aside, Micros.down(clock.instant())));
+          aside(view, defined(view, asideTable(view)), rows.aside(), Micros.down(clock.instant())));
     }
     return store.write(frames);
   }
@@ -179,46 +176,6 @@ final class StoredRows implements AutoCloseable {
     List<Column> columns = new ArrayList<>(stored(view, layout, rows, EVENT + "@none").columns());
     columns.set(view.keys().fields().size(), Column.ofMicros(EVENT, times));
     return Frame.of(columns);
-  }
-
-  /** The rows that somebody can ask for. */
-  static Frame withKeyAndTime(FeatureView view, Frame rows) {
-    List<Column> needed = keys(view, rows);
-    needed.add(rows.column(ViewRows.eventName(view)));
-    return where(rows, needed, row -> needed.stream().noneMatch(column -> column.isNull(row)));
-  }
-
-  /** The rows that are kept aside. */
-  static Frame withKeyWithoutTime(FeatureView view, Frame rows) {
-    List<Column> keys = keys(view, rows);
-    Column event = rows.column(ViewRows.eventName(view));
-    return event.hasNulls()
-        ? where(
-            rows,
-            List.of(event),
-            row -> event.isNull(row) && keys.stream().noneMatch(column -> column.isNull(row)))
-        : Frame.empty(rows.schema());
-  }
-
-  private static List<Column> keys(FeatureView view, Frame rows) {
-    List<Column> keys = new ArrayList<>();
-    view.keys().names().forEach(key -> keys.add(rows.column(key)));
-    return keys;
-  }
-
-  /** Some rows; all of them where none of the columns that decide has a null. */
-  private static Frame where(Frame rows, List<Column> deciding, LongPredicate wanted) {
-    if (deciding.stream().noneMatch(Column::hasNulls)) {
-      return rows;
-    }
-    int[] kept = new int[Math.toIntExact(rows.rows())];
-    int count = 0;
-    for (int row = 0; row < kept.length; row++) {
-      if (wanted.test(row)) {
-        kept[count++] = row;
-      }
-    }
-    return rows.take(Arrays.copyOf(kept, count));
   }
 
   private static Column renamed(Column column, String name) {

@@ -19,9 +19,11 @@ import java.util.Optional;
  * and the values of the version's columns, whose names and types the registry knows. Layout:
  * docs/tail-format.md.
  *
- * @param rows whole keys, those without an event time among them
+ * @param valuesAt where the values begin in the bytes
  */
-record TailRecord(long firstSequence, FeatureView view, PushTarget target, Frame rows) {
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record TailRecord(
+    FeatureView view, PushTarget target, long firstSequence, byte[] bytes, int valuesAt) {
 
   private static final byte FORMAT = 1;
   private static final VarHandle NUMBER =
@@ -34,7 +36,7 @@ record TailRecord(long firstSequence, FeatureView view, PushTarget target, Frame
   }
 
   /** A record whose number is still to be set. */
-  static byte[] bytes(FeatureView view, int version, PushTarget target, Frame rows) {
+  static TailRecord of(FeatureView view, int version, PushTarget target, Frame rows) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try {
       DataOutputStream out = new DataOutputStream(bytes);
@@ -43,16 +45,36 @@ record TailRecord(long firstSequence, FeatureView view, PushTarget target, Frame
       out.writeByte(target.code());
       out.writeUTF(view.name());
       out.writeInt(version);
+      int valuesAt = out.size();
       FrameBytes.writeValues(rows, out);
+      return new TailRecord(view, target, 0, bytes.toByteArray(), valuesAt);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
   }
 
-  static byte[] numbered(byte[] record, long number) {
-    NUMBER.set(record, 1, number);
-    return record;
+  /** This record with its number. */
+  TailRecord numbered(long number) {
+    NUMBER.set(bytes, 1, number);
+    return new TailRecord(view, target, number, bytes, valuesAt);
+  }
+
+  /** The values, from the first on. */
+  DataInputStream values() {
+    return new DataInputStream(new ByteArrayInputStream(bytes, valuesAt, bytes.length - valuesAt));
+  }
+
+  /** All rows, those without an event time among them. */
+  Frame rows() {
+    try {
+      return FrameBytes.readValues(ViewRows.columns(view), values());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new DamagedDataException(
+          "Cannot read rows pushed to view \"%s\": %s".formatted(view.name(), e.getMessage()),
+          view.name(),
+          0,
+          e);
+    }
   }
 
   /** Reads a record; empty where its version is no longer known. */
@@ -67,12 +89,9 @@ record TailRecord(long firstSequence, FeatureView view, PushTarget target, Frame
       PushTarget target = PushTarget.of(in.readByte());
       String name = in.readUTF();
       Optional<FeatureView> view = known.find(name, in.readInt());
-      if (view.isEmpty()) {
-        return Optional.empty();
-      }
-      Frame rows = FrameBytes.readValues(ViewRows.columns(view.get()), in);
-      return Optional.of(new TailRecord(first, view.get(), target, rows));
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      int valuesAt = record.length - in.available();
+      return view.map(definition -> new TailRecord(definition, target, first, record, valuesAt));
+    } catch (IOException | IllegalArgumentException e) {
       throw new DamagedDataException(
           "Cannot read a push in %s, it is of another build: %s".formatted(folder, e.getMessage()),
           folder,

@@ -4,9 +4,13 @@ import dev.datamesh.core.frame.Frame;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.offline.Numbering;
 import dev.datamesh.featurestore.offline.OfflineStore;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,7 +20,16 @@ import java.util.TreeMap;
 final class TailRows {
 
   /** Rows that follow each other and were pushed to the same version. */
-  private record Stretch(FeatureView view, List<Frame> frames) {}
+  private static final class Stretch {
+
+    private final FeatureView view;
+    private final FrameColumns columns;
+
+    Stretch(FeatureView view) {
+      this.view = view;
+      this.columns = new FrameColumns(ViewRows.columns(view));
+    }
+  }
 
   private final List<Stretch> stretches = new ArrayList<>();
   private final boolean isAside;
@@ -35,18 +48,25 @@ final class TailRows {
     if (entries.isEmpty()) {
       return;
     }
-    Map<String, TailRows> tables = new LinkedHashMap<>();
+    SortedMap<String, TailRows> tables = new TreeMap<>();
+    // A table's name is long to make, and most pushes are to few definitions.
+    IdentityHashMap<FeatureView, Map<PushTarget, TailRows>> known = new IdentityHashMap<>();
     for (PushTail.Entry entry : entries) {
       FeatureView view = entry.view();
-      if (entry.rows().rows() > 0) {
-        tables
-            .computeIfAbsent(StoredRows.table(view, entry.target()), name -> new TailRows(false))
-            .add(entry, entry.rows(), entry.first());
+      if (entry.kept() > 0) {
+        known
+            .computeIfAbsent(view, each -> new EnumMap<>(PushTarget.class))
+            .computeIfAbsent(
+                entry.target(),
+                target ->
+                    tables.computeIfAbsent(
+                        StoredRows.table(view, target), table -> new TailRows(false)))
+            .add(entry, entry.first(), entry.kept());
       }
-      if (entry.aside().rows() > 0) {
+      if (entry.aside() > 0) {
         tables
-            .computeIfAbsent(StoredRows.asideTable(view), name -> new TailRows(true))
-            .add(entry, entry.aside(), entry.first() + entry.rows().rows());
+            .computeIfAbsent(StoredRows.asideTable(view), table -> new TailRows(true))
+            .add(entry, entry.first() + entry.kept(), entry.aside());
       }
     }
     long end = entries.get(entries.size() - 1).end();
@@ -57,18 +77,19 @@ final class TailRows {
     }
   }
 
-  private void add(PushTail.Entry entry, Frame frame, long first) {
+  @SuppressWarnings("ReferenceEquality") // An equal definition may begin another stretch.
+  private void add(PushTail.Entry entry, long first, long count) {
     Stretch last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
-    if (last == null || !last.view.equals(entry.view()) || isAside) {
-      last = new Stretch(entry.view(), new ArrayList<>());
+    if (last == null || last.view != entry.view() || isAside) {
+      last = new Stretch(entry.view());
       stretches.add(last);
     }
-    last.frames.add(frame);
-    int count = Math.toIntExact(frame.rows());
-    if (rows + count > sequences.length) {
-      sequences = Arrays.copyOf(sequences, Math.max(rows + count, 2 * rows));
+    addValues(last.columns, entry);
+    int more = Math.toIntExact(count);
+    if (rows + more > sequences.length) {
+      sequences = Arrays.copyOf(sequences, Math.max(rows + more, 2 * rows));
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < more; i++) {
       sequences[rows++] = first + i;
     }
     if (batches == firsts.length) {
@@ -79,17 +100,35 @@ final class TailRows {
     micros[batches++] = Micros.down(entry.commit());
   }
 
+  private void addValues(FrameColumns columns, PushTail.Entry entry) {
+    try {
+      columns.add(values(entry));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the rows were read when they were taken", e);
+    }
+  }
+
+  /** The values as the record has them, where all its rows go the same way. */
+  private DataInputStream values(PushTail.Entry entry) {
+    if (!isAside && entry.aside() == 0) {
+      return entry.record().values();
+    }
+    PushedRows split = entry.rows();
+    return TailRecord.of(entry.view(), 0, entry.target(), isAside ? split.aside() : split.kept())
+        .values();
+  }
+
   private OfflineStore.NumberedRows numbered(StoredRows stored, String table, long end) {
     stretches.forEach(stretch -> stored.defined(stretch.view, table));
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < stretches.size(); i++) {
-      Stretch stretch = stretches.get(i);
-      Frame all = Frame.concat(stretch.frames);
+      FeatureView view = stretches.get(i).view;
+      Frame all = stretches.get(i).columns.frame();
       // Each stretch of rows kept aside is one push.
       frames.add(
           isAside
-              ? stored.storedAside(stretch.view, table, all, micros[i])
-              : stored.stored(stretch.view, table, all));
+              ? stored.storedAside(view, table, all, micros[i])
+              : stored.stored(view, table, all));
     }
     return new OfflineStore.NumberedRows(
         frames,

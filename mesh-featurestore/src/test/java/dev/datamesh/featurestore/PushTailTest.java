@@ -11,15 +11,22 @@ import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
 import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.core.journal.JournalOptions;
+import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
 import dev.datamesh.testkit.disk.SimulatedDisk;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -199,6 +206,71 @@ class PushTailTest {
       assertThat(served(store, 2)).isEqualTo(2.0);
       assertThat(served(store, 3)).isNull();
       assertThat(served(store, 5)).isEqualTo(5.0);
+    }
+  }
+
+  @Test
+  void valuesOfEveryTypeComeOutAsTheyWentIn() throws IOException {
+    Map<String, List<@Nullable Object>> values = new LinkedHashMap<>();
+    values.put("boolean", Arrays.asList(true, null, false));
+    values.put("int32", Arrays.asList(7, Integer.MIN_VALUE, null));
+    values.put("int64", Arrays.asList(null, Long.MAX_VALUE, -1L));
+    values.put("float32", Arrays.asList(1.5f, Float.NaN, null));
+    values.put("float64", Arrays.asList(-0.0, null, Double.NEGATIVE_INFINITY));
+    values.put("string", Arrays.asList("", "ä\u0000\n", null));
+    values.put("json", Arrays.asList("{\"a\":1}", null, "[]"));
+    values.put("bytes", Arrays.asList(new byte[] {1, 0}, new byte[0], null));
+    values.put("date", Arrays.asList(LocalDate.of(1987, 6, 5), null, LocalDate.of(1, 1, 1)));
+    values.put("time", Arrays.asList(null, LocalTime.of(23, 59, 59, 999_999_000), LocalTime.MIN));
+    values.put(
+        "timestamp", Arrays.asList(LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4_000), null, null));
+    values.put("timestamp_tz", Arrays.asList(Micros.instant(NOW), null, Micros.instant(-1)));
+    values.put(
+        "decimal(18, 4)",
+        Arrays.asList(new BigDecimal("12345678901234.5678"), null, new BigDecimal("0.0000")));
+    values.put("decimal(38, 2)", Arrays.asList(new BigDecimal("1".repeat(36) + ".25"), null, null));
+    values.put("list<int64>", Arrays.asList(List.of(1L, 2L), List.of(), null));
+    StringBuilder features = new StringBuilder();
+    List<String> names = new ArrayList<>();
+    for (String type : values.keySet()) {
+      String name = "f" + names.size();
+      features.append(names.isEmpty() ? "" : ", ").append(name).append(": ").append(type);
+      names.add(name);
+    }
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      int place = i;
+      List<@Nullable Object> row = new ArrayList<>(List.of((long) i, Micros.instant(NOW)));
+      values.values().forEach(column -> row.add(column.get(place)));
+      rows.add(row);
+    }
+    Frame pushed = Frame.ofRows(Schema.of("k: int64, at: timestamp_tz, " + features), rows);
+    HistoricalRequest request =
+        HistoricalRequest.of(names.stream().map(name -> "v:" + name).toArray(String[]::new));
+    Frame spine =
+        Frame.of(Column.ofLongs("k", 0, 1, 2), Column.ofMicros("t", NOW + 1, NOW + 1, NOW + 1));
+    Path copy = folder.resolve("copy");
+    Frame expected;
+    try (FeatureStore memory = FeatureStore.builder().clock(clock).inMemory()) {
+      memory.apply(Definitions.of(view(features.toString())));
+      memory.ingest("v", pushed);
+      expected = memory.historicalFeatures(spine, request);
+    }
+    try (FeatureStore store = FeatureStore.builder().clock(clock).at(folder.resolve("live"))) {
+      store.apply(Definitions.of(view(features.toString())));
+      store.push("v", pushed, PushTarget.BOTH);
+      copy(folder.resolve("live"), copy);
+      assertThat(store.historicalFeatures(spine, request)).isEqualTo(expected);
+    }
+    try (FeatureStore store = FeatureStore.builder().clock(clock).at(copy)) {
+      assertThat(store.historicalFeatures(spine, request)).isEqualTo(expected);
+      Frame served =
+          store.prepare(request).get(spine.select(List.of("k")), Micros.instant(NOW + 1));
+      for (String name : names) {
+        for (long row = 0; row < 3; row++) {
+          assertThat(served.get(row, name)).as(name).isEqualTo(expected.get(row, name));
+        }
+      }
     }
   }
 
