@@ -2,37 +2,25 @@ package dev.datamesh.featurestore;
 
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.Progress;
-import dev.datamesh.core.access.Action;
 import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
-import dev.datamesh.core.spi.FrameFormat;
 import dev.datamesh.core.spi.FrameSource;
-import dev.datamesh.core.spi.LineageSink;
 import dev.datamesh.core.spi.OnlineStore;
 import dev.datamesh.featurestore.definition.Definitions;
-import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.join.Work;
 import dev.datamesh.featurestore.offline.TableStats;
 import dev.datamesh.featurestore.registry.Applied;
 import dev.datamesh.featurestore.registry.Plan;
 import dev.datamesh.featurestore.registry.Registry;
-import dev.datamesh.featurestore.registry.Version;
-import dev.datamesh.featurestore.registry.Versions;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,16 +42,17 @@ public final class FeatureStore implements AutoCloseable {
   private static final Principal HOST = Principal.platform("host");
 
   private final Clock clock;
-  private final Guard guard;
-  private final LineageSink lineage;
   private final OnDemandFunctions functions;
   private final FrameFormats formats;
-  private final OfflineRows offline;
   private final @Nullable FeatureFolder folder;
   private final RegistryBook book;
+  private final OfflineRows offline;
   private final OnlineRows online;
   private final Intake intake;
-  private final Duration tolerance;
+  private final AppliedDefinitions applied;
+  private final RowsDoor kept;
+  private final PastFeatures past;
+  private final ServedFeatures served;
 
   private final List<FeatureLog> logs = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
@@ -75,27 +64,28 @@ public final class FeatureStore implements AutoCloseable {
    */
   FeatureStore(FeatureStoreBuilder settings, @Nullable FeatureFolder folder) {
     this.folder = folder;
-    this.book =
-        new RegistryBook(folder == null ? RegistryLog.NONE : folder.log(), settings.clock());
+    this.clock = settings.clock();
+    this.functions = settings.functions();
     this.formats = settings.formats();
+    this.book = new RegistryBook(folder == null ? RegistryLog.NONE : folder.log(), clock);
     this.offline =
         new OfflineRows(
             folder == null ? null : folder.rows(), new ViewSources(formats, ViewSources.BATCH));
-    this.clock = settings.clock();
-    this.guard = settings.guard();
-    this.lineage = settings.lineage();
-    this.functions = settings.functions();
-    this.tolerance = settings.tolerance();
-    OnlineStore served = settings.online();
+    OnlineStore store = settings.online();
     OnlineSnapshots.Place place = folder == null ? null : folder.snapshots();
-    OnlineSnapshots snapshots = place == null ? null : place.of(served);
-    this.online = new OnlineRows(served, offline, settings.metrics(), snapshots);
+    OnlineSnapshots snapshots = place == null ? null : place.of(store);
+    this.online = new OnlineRows(store, offline, settings.metrics(), snapshots);
     this.intake =
         folder == null
             ? new MemoryIntake(offline, online, book::commitTime)
             : folder.intake(offline, online, book, settings.tailLimits());
-    if (place != null && book.hasDropped()) {
-      dropUnusedRows();
+    Guard guard = settings.guard();
+    this.applied = new AppliedDefinitions(book, guard, settings.lineage(), offline, online, intake);
+    this.kept = new RowsDoor(book, guard, clock, settings.tolerance(), offline, online, intake);
+    this.past = new PastFeatures(book, offline, intake, functions);
+    this.served = new ServedFeatures(book, online, intake);
+    if (place != null) {
+      applied.finishDrops();
     }
   }
 
@@ -145,17 +135,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Applies definitions in somebody's name. */
   public Plan apply(Definitions definitions, Principal by) {
-    for (FeatureView view : definitions.views()) {
-      guard.require(by, Action.APPLY_FEATURES, view.domain(), view.name());
-    }
-    Plan plan = book.apply(definitions, by);
-    for (FeatureView view : definitions.views()) {
-      Versions<FeatureView> versions = Objects.requireNonNull(registry().views().get(view.name()));
-      offline.sources().applied(versions.newest(), view);
-    }
-    FeatureLineage.report(definitions, plan, lineage);
-    intake.applied();
-    return plan;
+    return applied.apply(definitions, by);
   }
 
   /**
@@ -164,12 +144,12 @@ public final class FeatureStore implements AutoCloseable {
    * store is closed, or others are bound.
    */
   public void bind(String view, Frame rows) {
-    offline.sources().bind(registry().view(view, OptionalInt.empty()), rows);
+    applied.bind(registry().view(view, OptionalInt.empty()), rows);
   }
 
   /** The same for one version. */
   public void bind(String view, int version, Frame rows) {
-    offline.sources().bind(registry().view(view, OptionalInt.of(version)), rows);
+    applied.bind(registry().view(view, OptionalInt.of(version)), rows);
   }
 
   /** Lets a view's bare name mean one version, also when newer ones are applied. */
@@ -179,8 +159,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same in somebody's name. */
   public void pin(String view, int version, Principal by) {
-    requirePermission(view, by);
-    book.pin(view, version, by);
+    applied.pin(view, version, by);
   }
 
   /** Lets a view's bare name mean the newest version again. */
@@ -190,8 +169,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same in somebody's name. */
   public void unpin(String view, Principal by) {
-    requirePermission(view, by);
-    book.unpin(view, by);
+    applied.unpin(view, by);
   }
 
   /** Lets a view's bare name mean the version before the current one. */
@@ -201,8 +179,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same in somebody's name. */
   public void rollback(String view, Principal by) {
-    requirePermission(view, by);
-    book.rollback(view, by);
+    applied.rollback(view, by);
   }
 
   /** Forgets an old version, which can no longer be joined. */
@@ -212,14 +189,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same in somebody's name. */
   public void drop(String view, int version, Principal by) {
-    requirePermission(view, by);
-    intake.emptied(
-        () -> {
-          book.drop(view, version, by);
-          online.drop(view, version);
-          dropUnusedRows();
-          return true;
-        });
+    applied.drop(view, version, by);
   }
 
   /**
@@ -232,28 +202,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same in somebody's name. */
   public void drop(String view, Principal by) {
-    requirePermission(view, by);
-    intake.emptied(
-        () -> {
-          book.dropView(view, by).forEach(version -> online.drop(view, version.number()));
-          dropUnusedRows();
-          return true;
-        });
-  }
-
-  /** Takes out of the folder what only versions had that were dropped, now or before a crash. */
-  private void dropUnusedRows() {
-    StoredRows stored = offline.stored();
-    if (stored != null) {
-      stored.dropUnused(book.definitionsEver(), book.definitions());
-    }
-  }
-
-  /** Whether somebody may change a view's versions. */
-  private void requirePermission(String view, Principal by) {
-    String domain =
-        registry().findView(view).map(version -> version.definition().domain()).orElse("");
-    guard.require(by, Action.APPLY_FEATURES, domain, view);
+    applied.drop(view, by);
   }
 
   /** What was applied, the first first. */
@@ -268,12 +217,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Appends rows to a view in somebody's name. */
   public long ingest(String view, Frame rows, Principal by) {
-    Version<FeatureView> version = registry().view(view, OptionalInt.empty());
-    FeatureView definition = version.definition();
-    guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
-    Frame fitting = FittingRows.of(definition, rows);
-    Pushed pushed = intake.ingest(version, fitting);
-    return offline.stored() == null ? pushed.withoutTime() : pushed.leftOut();
+    return kept.ingest(view, rows, by);
   }
 
   /** Takes rows of a view on one side or both; see {@link #push(String, Frame, PushTarget)}. */
@@ -290,26 +234,7 @@ public final class FeatureStore implements AutoCloseable {
    * @throws dev.datamesh.core.LimitExceededException if the online store has no room for them
    */
   public Pushed push(String view, Frame rows, PushTarget target, Principal by) {
-    Registry known = registry();
-    Version<FeatureView> version = known.view(view, OptionalInt.empty());
-    FeatureView definition = version.definition();
-    guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
-    if (target.online() && !definition.online()) {
-      throw new InvalidInputException(
-          "Cannot push to view \"%s\" online, it is not online: build it with online()"
-              .formatted(view));
-    }
-    Frame fitting = FittingRows.of(definition, rows);
-    Intake.checkTimes(definition, fitting, Micros.down(clock.instant().plus(tolerance)));
-    if (target.online()) {
-      online.table(version);
-    }
-    return intake.push(version, versions(known, view), fitting, target);
-  }
-
-  private static List<Version<FeatureView>> versions(Registry known, String view) {
-    Versions<FeatureView> versions = known.views().get(view);
-    return versions == null ? List.of() : List.copyOf(versions.all());
+    return kept.push(view, rows, target, by);
   }
 
   /**
@@ -320,16 +245,7 @@ public final class FeatureStore implements AutoCloseable {
    * @return how many rows were appended
    */
   public long ingestSource(String view) {
-    Version<FeatureView> version = registry().view(view, OptionalInt.empty());
-    FeatureView definition = version.definition();
-    guard.require(HOST, Action.PUSH_FEATURES, definition.domain(), view);
-    stored("ingest a source");
-    long[] appended = new long[1];
-    offline
-        .sources()
-        .forEachBatch(
-            version, rows -> appended[0] += rows.rows() - intake.ingest(version, rows).leftOut());
-    return appended[0];
+    return kept.ingestSource(view, HOST);
   }
 
   /**
@@ -339,30 +255,12 @@ public final class FeatureStore implements AutoCloseable {
    * @return how many rows were appended
    */
   public long ingestFrom(String view, FrameSource source) {
-    long rows = 0;
-    try (FrameBlocks blocks = source.read(FrameSource.Scan.all())) {
-      while (blocks.hasNext()) {
-        Frame block = blocks.next();
-        rows += block.rows() - ingest(view, block);
-      }
-    }
-    return rows;
+    return kept.ingestFrom(view, source, HOST);
   }
 
   /** All rows of a view in the folder under its source's names, by key and time. */
   public FrameBlocks rows(String view) {
-    return stored("list rows").export(registry().view(view, OptionalInt.empty()).definition());
-  }
-
-  private StoredRows stored(String what) {
-    StoredRows stored = offline.stored();
-    if (stored == null) {
-      throw new InvalidInputException(
-          "Cannot %s, the store is in memory; open it with FeatureStore.at(folder)"
-              .formatted(what));
-    }
-    intake.flush();
-    return stored;
+    return kept.stored("list rows").export(kept.definition(view));
   }
 
   /**
@@ -374,12 +272,7 @@ public final class FeatureStore implements AutoCloseable {
    * @return how many rows were erased
    */
   public long erase(Map<String, ?> key) {
-    guard.require(HOST, Action.ERASE_FEATURES, "", key.keySet().toString());
-    AtomicLong rows = new AtomicLong();
-    List<List<Version<FeatureView>>> versions =
-        registry().views().values().stream().map(each -> List.copyOf(each.all())).toList();
-    online.withoutSnapshots(table -> true, () -> rows.set(intake.erase(key, versions)));
-    return rows.get();
+    return kept.erase(key, HOST);
   }
 
   /**
@@ -387,35 +280,22 @@ public final class FeatureStore implements AutoCloseable {
    * made again as known then lacks them.
    */
   public long erased(String view, Instant knownAt) {
-    return stored("count erased rows")
-        .erased(registry().view(view, OptionalInt.empty()).definition(), Micros.down(knownAt));
+    return kept.stored("count erased rows").erased(kept.definition(view), Micros.down(knownAt));
   }
 
   /** Merges the segments of all views' rows; answers how many were merged. */
   public int compact() {
-    return stored("compact").compact();
+    return kept.stored("compact").compact();
   }
 
   /** Figures of a view's rows on disk. */
   public TableStats stats(String view) {
-    return stored("measure").stats(registry().view(view, OptionalInt.empty()).definition());
+    return kept.stored("measure").stats(kept.definition(view));
   }
 
   /** Drops rows of a view with event times before an instant; answers how many. */
   public long retain(String view, Instant from) {
-    Versions<FeatureView> versions = registry().views().get(view);
-    FeatureView current = registry().view(view, OptionalInt.empty()).definition();
-    AtomicLong dropped = new AtomicLong();
-    StoredRows stored = stored("drop rows");
-    online.withoutSnapshots(
-        table -> table.startsWith(view + "@"),
-        () -> {
-          dropped.set(intake.emptied(() -> stored.retain(current, from)));
-          if (versions != null) {
-            versions.all().forEach(version -> online.removeBefore(version, Micros.down(from)));
-          }
-        });
-    return dropped.get();
+    return kept.retain(view, from);
   }
 
   /** Ends what the store does in its folder; a second call does nothing. */
@@ -443,7 +323,7 @@ public final class FeatureStore implements AutoCloseable {
    * again, of a million in half a second, of ten million in five to eight.
    */
   public void checkpoint() {
-    online.snapshot(intake.settled());
+    served.checkpoint();
   }
 
   private void closeAll() {
@@ -460,13 +340,12 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Rows of a view that are kept aside because they have no event time. */
   public long keptAside(String view) {
-    intake.flush();
-    return offline.keptAside(registry().view(view, OptionalInt.empty()));
+    return kept.keptAside(view);
   }
 
   /** The rows of a view in the folder that are kept aside because they have no event time. */
   public FrameBlocks rowsKeptAside(String view) {
-    return stored("list rows").exportAside(registry().view(view, OptionalInt.empty()).definition());
+    return kept.stored("list rows").exportAside(kept.definition(view));
   }
 
   /**
@@ -482,12 +361,12 @@ public final class FeatureStore implements AutoCloseable {
    * each, in the spine's order, its columns first, then the features in the order asked for.
    */
   public Frame historicalFeatures(Frame spine, HistoricalRequest request) {
-    return plan(request).join(spine);
+    return past.plan(request).join(spine);
   }
 
   /** The same for a spine in blocks, whose result comes in blocks. */
   public FrameBlocks historicalFeatures(FrameBlocks spine, HistoricalRequest request) {
-    return new JoinedBlocks(spine, plan(request));
+    return new JoinedBlocks(spine, past.plan(request));
   }
 
   /**
@@ -496,8 +375,7 @@ public final class FeatureStore implements AutoCloseable {
    * in the order of time and then of the keys.
    */
   public Frame featuresBetween(Instant from, Instant to, HistoricalRequest request) {
-    JoinPlan plan = plan(request.timeColumn(RangeSpine.TIME));
-    return plan.join(RangeSpine.of(plan.views(), offline, Micros.down(from), Micros.down(to)));
+    return past.featuresBetween(from, to, request);
   }
 
   /** Why one row of a spine gets what it gets for one feature. */
@@ -507,10 +385,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same under a request's conditions, for its first feature, which has to be a stored one. */
   public Explanation explain(Frame spine, long row, HistoricalRequest request) {
-    JoinPlan plan = plan(request);
-    Version<FeatureView> view = plan.views().get(0);
-    return new Explainer(request, plan.references().get(0), view.definition(), offline.of(view))
-        .explain(spine, row);
+    return past.explain(spine, row, request);
   }
 
   /**
@@ -518,31 +393,13 @@ public final class FeatureStore implements AutoCloseable {
    * and a hash; a folder that has a data set is refused.
    */
   public SavedDataset saveDataset(Path into, Frame spine, HistoricalRequest request) {
-    return saved(into, null, spine, request);
+    return past.save(into, null, spine, request);
   }
 
   /** The same in a connector's format, such as {@code parquet}. */
   public SavedDataset saveDataset(
       Path into, String format, Frame spine, HistoricalRequest request) {
-    return saved(into, formats.get(format), spine, request);
-  }
-
-  private SavedDataset saved(
-      Path into, @Nullable FrameFormat format, Frame spine, HistoricalRequest request) {
-    JoinPlan plan = plan(request);
-    Frame joined = plan.join(spine);
-    Map<String, Long> sequences = new TreeMap<>();
-    Map<String, Long> erased = new TreeMap<>();
-    for (Version<FeatureView> view : plan.views()) {
-      long end = offline.ingestEnd(view, request);
-      sequences.put(view.definition().name(), end);
-      erased.put(view.definition().name(), offline.erasedBelow(view, end));
-    }
-    return SavedDataset.save(
-        into,
-        joined,
-        new SavedDataset.Draft(
-            format, request.toString(), plan.versions(), plan.policies(), sequences, erased));
+    return past.save(into, formats.get(format), spine, request);
   }
 
   /**
@@ -550,7 +407,7 @@ public final class FeatureStore implements AutoCloseable {
    * result lacks them. {@link ErasedRows} says so as {@code ERASED(n)}.
    */
   public List<ErasedRows> erased(HistoricalRequest request) {
-    return plan(request).erased();
+    return past.plan(request).erased();
   }
 
   /**
@@ -558,24 +415,7 @@ public final class FeatureStore implements AutoCloseable {
    * again, it would lack them. {@link ErasedRows} says so as {@code ERASED(n)}.
    */
   public List<ErasedRows> erasedSince(SavedDataset saved) {
-    intake.flush();
-    List<ErasedRows> found = new ArrayList<>();
-    saved
-        .sequences()
-        .forEach(
-            (view, sequence) -> {
-              int number = saved.versions().getOrDefault(view, 0);
-              Version<FeatureView> version = registry().view(view, OptionalInt.of(number));
-              long before = saved.erased().getOrDefault(view, 0L);
-              found.add(new ErasedRows(view, offline.erasedBelow(version, sequence) - before));
-            });
-    return List.copyOf(found);
-  }
-
-  private JoinPlan plan(HistoricalRequest request) {
-    intake.flush();
-    Registry known = request.knownAt().map(book::at).orElseGet(book::registry);
-    return new JoinPlan(request, known, offline, functions);
+    return past.erasedSince(saved);
   }
 
   /**
@@ -588,10 +428,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same, watched. */
   public Materialization materialize(Instant from, Instant to, Progress progress) {
-    return materialized(
-        from,
-        to,
-        version -> online.materialize(version, Micros.down(from), Micros.down(to), progress));
+    return served.materialize(from, to, progress);
   }
 
   /** See {@link #materializeIncremental(Instant, Progress)}. */
@@ -605,30 +442,12 @@ public final class FeatureStore implements AutoCloseable {
    * beginning without one. A run that is cancelled or fails is done again by the next.
    */
   public Materialization materializeIncremental(Instant to, Progress progress) {
-    return materialized(
-        Instant.EPOCH,
-        to,
-        version -> online.materializeIncremental(version, Micros.down(to), progress));
+    return served.materializeIncremental(to, progress);
   }
 
   /** What was materialized of a view's current version, by this process and earlier ones. */
   public MaterializationHistory materializations(String view) {
-    return online.history(registry().view(view, OptionalInt.empty()));
-  }
-
-  private Materialization materialized(
-      Instant from, Instant to, Function<Version<FeatureView>, OnlineRows.Taken> work) {
-    intake.flush();
-    Map<String, Long> rows = new TreeMap<>();
-    for (Versions<FeatureView> versions : registry().views().values()) {
-      Version<FeatureView> version = versions.current();
-      if (version.definition().online()) {
-        OnlineRows.Taken taken = work.apply(version);
-        intake.materialized(OnlineRows.name(version), taken.run(), taken.rows());
-        rows.put(version.definition().name(), taken.rows());
-      }
-    }
-    return new Materialization(from, to, rows);
+    return served.history(view);
   }
 
   /**

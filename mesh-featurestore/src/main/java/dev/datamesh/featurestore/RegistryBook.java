@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.FeatureView;
@@ -130,6 +131,22 @@ final class RegistryBook implements AutoCloseable {
   List<Version<FeatureView>> versions(String view) {
     Versions<FeatureView> versions = registry.views().get(view);
     return versions == null ? List.of() : List.copyOf(versions.all());
+  }
+
+  /**
+   * Makes sure that a version has not been dropped.
+   *
+   * @throws dev.datamesh.core.NotFoundException where it has
+   */
+  void require(Version<FeatureView> version) {
+    FeatureView view = version.definition();
+    Version<FeatureView> now = registry.view(view.name(), OptionalInt.of(version.number()));
+    if (!now.definition().keys().equals(view.keys())) {
+      throw new NotFoundException(
+          "Cannot take rows of view \"%s\", it was dropped meanwhile and is another now"
+              .formatted(view.name()),
+          view.name());
+    }
   }
 
   /** Whether there was such a view at any time. */

@@ -60,7 +60,12 @@ final class StoredIntake implements Intake {
       if (record.bytes().length <= limits.bytes()) {
         PushTail.Entry entry =
             new PushTail.Entry(record, split.kept().rows(), split.aside().rows(), Instant.MIN);
-        return tail.inFlight(() -> append(versions, rows, split.kept(), entry));
+        return tail.inFlight(
+            () -> {
+              // Nothing is dropped while a push is under way.
+              book.require(version);
+              return append(versions, rows, split.kept(), entry);
+            });
       }
     }
     return appendSegment(view, versions, rows, split, target);

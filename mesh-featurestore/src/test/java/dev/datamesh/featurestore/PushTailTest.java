@@ -479,6 +479,50 @@ class PushTailTest {
     return times;
   }
 
+  @Test
+  void aViewThatIsDroppedUnderPushesAndAppliedAgainHasOnlyWhatCameSince() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try (FeatureStore store = open(folder, new TailLimits(5, 1 << 20, 1 << 10, 4096))) {
+      AtomicBoolean done = new AtomicBoolean();
+      List<Future<Integer>> pushers = new ArrayList<>();
+      for (int t = 0; t < 3; t++) {
+        long key = t;
+        pushers.add(threads.submit(() -> pushWhileThere(store, key, done)));
+      }
+      for (int round = 0; round < 15; round++) {
+        Thread.sleep(3);
+        store.drop("v");
+        assertThat(store.registry().views()).isEmpty();
+        store.apply(Definitions.of(view("a: float64")));
+      }
+      done.set(true);
+      for (Future<Integer> each : pushers) {
+        assertThat(each.get(60, TimeUnit.SECONDS)).isPositive();
+      }
+      store.drop("v");
+      assertThat(tailFiles(folder)).isEmpty();
+    } finally {
+      threads.shutdownNow();
+    }
+    try (FeatureStore store = open()) {
+      assertThat(count(store)).isZero();
+      assertThat(served(store, 0)).isNull();
+    }
+  }
+
+  private static int pushWhileThere(FeatureStore store, long key, AtomicBoolean done) {
+    int taken = 0;
+    while (!done.get()) {
+      try {
+        store.push("v", row(key, taken, NOW - 1_000 + taken), PushTarget.BOTH);
+        taken++;
+      } catch (dev.datamesh.core.NotFoundException e) {
+        assertThat(e).hasMessageContaining("v");
+      }
+    }
+    return taken;
+  }
+
   private static int ingest(FeatureStore store, AtomicBoolean done) {
     int rows = 0;
     while (!done.get()) {

@@ -1,0 +1,83 @@
+package dev.datamesh.featurestore;
+
+import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.spi.FrameFormat;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.registry.Registry;
+import dev.datamesh.featurestore.registry.Version;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Features as of times: joins, their explanations, and data sets of them. For many threads. */
+final class PastFeatures {
+
+  private final RegistryBook book;
+  private final OfflineRows offline;
+  private final Intake intake;
+  private final OnDemandFunctions functions;
+
+  PastFeatures(RegistryBook book, OfflineRows offline, Intake intake, OnDemandFunctions functions) {
+    this.book = book;
+    this.offline = offline;
+    this.intake = intake;
+    this.functions = functions;
+  }
+
+  /** A request against the definitions that it means, over all rows that were pushed before. */
+  JoinPlan plan(HistoricalRequest request) {
+    intake.flush();
+    Registry known = request.knownAt().map(book::at).orElseGet(book::registry);
+    return new JoinPlan(request, known, offline, functions);
+  }
+
+  Frame featuresBetween(Instant from, Instant to, HistoricalRequest request) {
+    JoinPlan plan = plan(request.timeColumn(RangeSpine.TIME));
+    return plan.join(RangeSpine.of(plan.views(), offline, Micros.down(from), Micros.down(to)));
+  }
+
+  Explanation explain(Frame spine, long row, HistoricalRequest request) {
+    JoinPlan plan = plan(request);
+    Version<FeatureView> view = plan.views().get(0);
+    return new Explainer(request, plan.references().get(0), view.definition(), offline.of(view))
+        .explain(spine, row);
+  }
+
+  SavedDataset save(
+      Path into, @Nullable FrameFormat format, Frame spine, HistoricalRequest request) {
+    JoinPlan plan = plan(request);
+    Frame joined = plan.join(spine);
+    Map<String, Long> sequences = new TreeMap<>();
+    Map<String, Long> erased = new TreeMap<>();
+    for (Version<FeatureView> view : plan.views()) {
+      long end = offline.ingestEnd(view, request);
+      sequences.put(view.definition().name(), end);
+      erased.put(view.definition().name(), offline.erasedBelow(view, end));
+    }
+    return SavedDataset.save(
+        into,
+        joined,
+        new SavedDataset.Draft(
+            format, request.toString(), plan.versions(), plan.policies(), sequences, erased));
+  }
+
+  List<ErasedRows> erasedSince(SavedDataset saved) {
+    intake.flush();
+    List<ErasedRows> found = new ArrayList<>();
+    saved
+        .sequences()
+        .forEach(
+            (view, sequence) -> {
+              int number = saved.versions().getOrDefault(view, 0);
+              Version<FeatureView> version = book.registry().view(view, OptionalInt.of(number));
+              long before = saved.erased().getOrDefault(view, 0L);
+              found.add(new ErasedRows(view, offline.erasedBelow(version, sequence) - before));
+            });
+    return List.copyOf(found);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.datamesh.featurestore;
+
+import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.access.Action;
+import dev.datamesh.core.access.Guard;
+import dev.datamesh.core.access.Principal;
+import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.frame.FrameBlocks;
+import dev.datamesh.core.spi.FrameSource;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.registry.Registry;
+import dev.datamesh.featurestore.registry.Version;
+import dev.datamesh.featurestore.registry.Versions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The way of rows into a store, and what may be done with them there. Safe for many threads. */
+final class RowsDoor {
+
+  private final RegistryBook book;
+  private final Guard guard;
+  private final Clock clock;
+  private final Duration tolerance;
+  private final OfflineRows offline;
+  private final OnlineRows online;
+  private final Intake intake;
+
+  /** With how far in the future an event time may lie. */
+  RowsDoor(
+      RegistryBook book,
+      Guard guard,
+      Clock clock,
+      Duration tolerance,
+      OfflineRows offline,
+      OnlineRows online,
+      Intake intake) {
+    this.book = book;
+    this.guard = guard;
+    this.clock = clock;
+    this.tolerance = tolerance;
+    this.offline = offline;
+    this.online = online;
+    this.intake = intake;
+  }
+
+  long ingest(String view, Frame rows, Principal by) {
+    Version<FeatureView> version = registry().view(view, OptionalInt.empty());
+    FeatureView definition = version.definition();
+    guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
+    Frame fitting = FittingRows.of(definition, rows);
+    Pushed pushed = intake.ingest(version, fitting);
+    return offline.stored() == null ? pushed.withoutTime() : pushed.leftOut();
+  }
+
+  Pushed push(String view, Frame rows, PushTarget target, Principal by) {
+    Registry known = registry();
+    Version<FeatureView> version = known.view(view, OptionalInt.empty());
+    FeatureView definition = version.definition();
+    guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
+    if (target.online() && !definition.online()) {
+      throw new InvalidInputException(
+          "Cannot push to view \"%s\" online, it is not online: build it with online()"
+              .formatted(view));
+    }
+    Frame fitting = FittingRows.of(definition, rows);
+    Intake.checkTimes(definition, fitting, Micros.down(clock.instant().plus(tolerance)));
+    if (target.online()) {
+      online.table(version);
+    }
+    return intake.push(version, versions(known, view), fitting, target);
+  }
+
+  private static List<Version<FeatureView>> versions(Registry known, String view) {
+    Versions<FeatureView> versions = known.views().get(view);
+    return versions == null ? List.of() : List.copyOf(versions.all());
+  }
+
+  long ingestSource(String view, Principal by) {
+    Version<FeatureView> version = registry().view(view, OptionalInt.empty());
+    FeatureView definition = version.definition();
+    guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
+    stored("ingest a source");
+    long[] appended = new long[1];
+    offline
+        .sources()
+        .forEachBatch(
+            version, rows -> appended[0] += rows.rows() - intake.ingest(version, rows).leftOut());
+    return appended[0];
+  }
+
+  long ingestFrom(String view, FrameSource source, Principal by) {
+    long rows = 0;
+    try (FrameBlocks blocks = source.read(FrameSource.Scan.all())) {
+      while (blocks.hasNext()) {
+        Frame block = blocks.next();
+        rows += block.rows() - ingest(view, block, by);
+      }
+    }
+    return rows;
+  }
+
+  /** What the folder has of rows, once all that was pushed is there. */
+  StoredRows stored(String what) {
+    StoredRows stored = offline.stored();
+    if (stored == null) {
+      throw new InvalidInputException(
+          "Cannot %s, the store is in memory; open it with FeatureStore.at(folder)"
+              .formatted(what));
+    }
+    intake.flush();
+    return stored;
+  }
+
+  /** The definition that a view's bare name means. */
+  FeatureView definition(String view) {
+    return registry().view(view, OptionalInt.empty()).definition();
+  }
+
+  private Registry registry() {
+    return book.registry();
+  }
+
+  long erase(Map<String, ?> key, Principal by) {
+    guard.require(by, Action.ERASE_FEATURES, "", key.keySet().toString());
+    AtomicLong rows = new AtomicLong();
+    List<List<Version<FeatureView>>> versions =
+        registry().views().values().stream().map(each -> List.copyOf(each.all())).toList();
+    online.withoutSnapshots(table -> true, () -> rows.set(intake.erase(key, versions)));
+    return rows.get();
+  }
+
+  long retain(String view, Instant from) {
+    Versions<FeatureView> versions = registry().views().get(view);
+    FeatureView current = definition(view);
+    AtomicLong dropped = new AtomicLong();
+    StoredRows stored = stored("drop rows");
+    online.withoutSnapshots(
+        table -> table.startsWith(view + "@"),
+        () -> {
+          dropped.set(intake.emptied(() -> stored.retain(current, from)));
+          if (versions != null) {
+            versions.all().forEach(version -> online.removeBefore(version, Micros.down(from)));
+          }
+        });
+    return dropped.get();
+  }
+
+  long keptAside(String view) {
+    intake.flush();
+    return offline.keptAside(registry().view(view, OptionalInt.empty()));
+  }
+}

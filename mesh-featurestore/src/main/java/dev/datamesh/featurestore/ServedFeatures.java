@@ -1,0 +1,63 @@
+package dev.datamesh.featurestore;
+
+import dev.datamesh.core.Progress;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.registry.Version;
+import dev.datamesh.featurestore.registry.Versions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What is brought from the offline side to be served. Safe for use by many threads. */
+final class ServedFeatures {
+
+  private final RegistryBook book;
+  private final OnlineRows online;
+  private final Intake intake;
+
+  ServedFeatures(RegistryBook book, OnlineRows online, Intake intake) {
+    this.book = book;
+    this.online = online;
+    this.intake = intake;
+  }
+
+  Materialization materialize(Instant from, Instant to, Progress progress) {
+    return materialized(
+        from,
+        to,
+        version -> online.materialize(version, Micros.down(from), Micros.down(to), progress));
+  }
+
+  Materialization materializeIncremental(Instant to, Progress progress) {
+    return materialized(
+        Instant.EPOCH,
+        to,
+        version -> online.materializeIncremental(version, Micros.down(to), progress));
+  }
+
+  private Materialization materialized(
+      Instant from, Instant to, Function<Version<FeatureView>, OnlineRows.Taken> work) {
+    intake.flush();
+    Map<String, Long> rows = new TreeMap<>();
+    for (Versions<FeatureView> versions : book.registry().views().values()) {
+      Version<FeatureView> version = versions.current();
+      if (version.definition().online()) {
+        OnlineRows.Taken taken = work.apply(version);
+        intake.materialized(OnlineRows.name(version), taken.run(), taken.rows());
+        rows.put(version.definition().name(), taken.rows());
+      }
+    }
+    return new Materialization(from, to, rows);
+  }
+
+  MaterializationHistory history(String view) {
+    return online.history(book.registry().view(view, OptionalInt.empty()));
+  }
+
+  /** Writes what is served into files. */
+  void checkpoint() {
+    online.snapshot(intake.settled());
+  }
+}
