@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Figures of the offline store. Times are CPU time of the process, so that other work on the
@@ -29,6 +30,7 @@ import java.util.List;
  * views  FOLDER VIEWS ROWS FEATURES SPINE a join larger than the heap, streamed
  * size   FOLDER ROWS                      bytes beside Parquet with Zstandard
  * push   FOLDER PUSHES ROWS               small durable pushes
+ * reopen FOLDER PUSHES                    opening with pushes of one row that are in no segment yet
  * </pre>
  */
 public final class OfflineFigures {
@@ -58,6 +60,7 @@ public final class OfflineFigures {
               number(args, 5));
       case "size" -> figures.size(number(args, 2));
       case "push" -> figures.push(number(args, 2), number(args, 3));
+      case "reopen" -> figures.reopen(number(args, 2));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -251,6 +254,52 @@ public final class OfflineFigures {
       System.out.printf(
           "%,d pushes of %d rows: %,.0f a second%n",
           pushes, rows, pushes * 1e9 / (System.nanoTime() - start));
+    }
+  }
+
+  /** A folder as a crash would leave it, its pushes in the tail. */
+  private void reopen(int pushes) throws Exception {
+    OfflineData data = new OfflineData(10, true);
+    Path live = Files.createTempDirectory(folder, "live");
+    try (FeatureStore store = FeatureStore.at(live)) {
+      store.apply(Definitions.of(data.view("v")));
+      Thread[] threads = new Thread[16];
+      for (int t = 0; t < threads.length; t++) {
+        int first = t;
+        threads[t] =
+            new Thread(
+                () -> {
+                  for (int i = first; i < pushes; i += threads.length) {
+                    store.push("v", data.batch(i, 1), PushTarget.OFFLINE);
+                  }
+                });
+        threads[t].start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      for (int round = 0; round < ROUNDS; round++) {
+        Path copy = folder.resolve("copy-" + round);
+        copy(live, copy);
+        FeatureStore[] opened = new FeatureStore[1];
+        measure("open with " + pushes + " pushes", () -> opened[0] = FeatureStore.at(copy));
+        System.out.println(opened[0].stats("v"));
+        opened[0].close();
+      }
+      measure("flush of " + pushes + " pushes", () -> store.stats("v"));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
     }
   }
 }
