@@ -28,11 +28,10 @@ final class DirectPages extends RowPages {
   }
 
   @Override
-  void addWords(int count) {
-    ByteBuffer[] grown = Arrays.copyOf(pages, pages.length + count);
-    for (int i = pages.length; i < grown.length; i++) {
-      grown[i] = ByteBuffer.allocateDirect(PAGE_ROWS * width * 8).order(ByteOrder.nativeOrder());
-    }
+  void addWords() {
+    ByteBuffer[] grown = Arrays.copyOf(pages, pages.length + 1);
+    grown[pages.length] =
+        ByteBuffer.allocateDirect(PAGE_ROWS * width * 8).order(ByteOrder.nativeOrder());
     pages = grown;
   }
 

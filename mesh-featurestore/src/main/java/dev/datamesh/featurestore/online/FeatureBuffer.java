@@ -21,10 +21,6 @@ public final class FeatureBuffer {
   /** Requests are handed on to the store's counters in steps of so many keys. */
   private static final int STEP = 1024;
 
-  static final byte FOUND = 0;
-  static final byte MISSING = 1;
-  static final byte EXPIRED = 2;
-
   private ReadPlan plan;
   int views;
   int stride;
@@ -32,7 +28,6 @@ public final class FeatureBuffer {
   long[] words = {};
   @Nullable Object[] objects = {};
   long[] heads = {};
-  byte[] states = {};
   long[] hashes = {};
   int[] slots = {};
   long[] versions = {};
@@ -65,7 +60,6 @@ public final class FeatureBuffer {
     words = new long[capacity * stride];
     objects = new Object[capacity * objectStride];
     heads = new long[capacity * views];
-    states = new byte[capacity * views];
     versions = new long[views];
     hashes = new long[capacity];
     slots = new int[capacity];
@@ -121,27 +115,10 @@ public final class FeatureBuffer {
     }
   }
 
-  /** Keeps a view's head, and judges the age of its row. */
-  void judge(int row, int view, ReadPlan.View of, long head) {
-    int at = row * views + view;
-    heads[at] = head;
-    if (head == RowPages.OTHER_KEY) {
-      states[at] = MISSING;
-      return;
-    }
-    long event = words[row * stride + of.projection().wordsAt()];
-    if (of.isLater(event, time)) {
-      states[at] = MISSING;
-    } else {
-      states[at] = of.reaches(event, time) ? FOUND : EXPIRED;
-    }
-  }
-
   void copyRow(int from, int to) {
     System.arraycopy(words, from * stride, words, to * stride, stride);
     System.arraycopy(objects, from * objectStride, objects, to * objectStride, objectStride);
     System.arraycopy(heads, from * views, heads, to * views, views);
-    System.arraycopy(states, from * views, states, to * views, views);
   }
 
   /**
@@ -197,41 +174,47 @@ public final class FeatureBuffer {
   /** What is known of the feature. */
   public Status status(int row, int feature) {
     ReadPlan.Output output = output(row, feature);
-    byte state = states[row * views + output.view()];
-    if (state == MISSING) {
+    if (!isKnown(row, output)) {
       return Status.NOT_FOUND;
     }
     boolean isNull = nullBit(row, output);
-    if (output.own()) {
-      return isNull ? Status.NOT_FOUND : ownStatus(row, output);
+    if (isNull && output.own()) {
+      return Status.NOT_FOUND;
     }
-    if (state == EXPIRED) {
+    if (age(row, output) > output.ages().within()) {
       return Status.OUTSIDE_MAX_AGE;
     }
     return isNull ? Status.NULL_VALUE : Status.PRESENT;
   }
 
-  private Status ownStatus(int row, ReadPlan.Output output) {
-    ReadPlan.View view = plan.views[output.view()];
-    long event = words[row * stride + output.event()];
-    if (view.isLater(event, time)) {
-      return Status.NOT_FOUND;
-    }
-    return view.reaches(event, time) ? Status.PRESENT : Status.OUTSIDE_MAX_AGE;
-  }
-
   /** Whether there is no value to serve: none known, or too old. */
   public boolean isNull(int row, int feature) {
-    ReadPlan.Output output = output(row, feature);
-    if (!output.own()) {
-      byte state = states[row * views + output.view()];
-      boolean withheld =
-          state == MISSING || (state == EXPIRED && !plan.views[output.view()].serveStale());
-      return withheld || nullBit(row, output);
-    }
-    Status status = status(row, feature);
-    return status != Status.PRESENT
-        && !(status == Status.OUTSIDE_MAX_AGE && plan.views[output.view()].serveStale());
+    return isNull(row, output(row, feature));
+  }
+
+  private boolean isNull(int row, ReadPlan.Output output) {
+    return !isKnown(row, output)
+        || age(row, output) > output.ages().served()
+        || nullBit(row, output);
+  }
+
+  /**
+   * Whether there was a row, and the event was known. Judged when it is asked: a read that judged
+   * would wait for the event time that it copies.
+   */
+  private boolean isKnown(int row, ReadPlan.Output output) {
+    return heads[row * views + output.view()] != RowPages.OTHER_KEY
+        && age(row, output) >= output.ages().known()
+        && (!output.own() || rowAge(row, output) >= output.ages().known());
+  }
+
+  private long age(int row, ReadPlan.Output output) {
+    return time - words[row * stride + output.event()];
+  }
+
+  /** The age of the row's newest event, where the feature has a time of its own. */
+  private long rowAge(int row, ReadPlan.Output output) {
+    return time - words[row * stride + plan.views[output.view()].projection().wordsAt()];
   }
 
   private boolean nullBit(int row, ReadPlan.Output output) {
@@ -244,17 +227,21 @@ public final class FeatureBuffer {
 
   /** A number as a double; NaN where there is no value. */
   public double getDouble(int row, int feature) {
-    if (isNull(row, feature)) {
+    ReadPlan.Output output = output(row, feature);
+    if (isNull(row, output)) {
       return Double.NaN;
     }
-    ReadPlan.Output output = plan.outputs[feature];
+    if (output.isFloating()) {
+      return Double.longBitsToDouble(words[row * stride + output.word()]);
+    }
+    return wholeAsDouble(row, output);
+  }
+
+  private double wholeAsDouble(int row, ReadPlan.Output output) {
     if (output.word() < 0) {
       throw new ClassCastException(output.field() + " is no number");
     }
     long word = words[row * stride + output.word()];
-    if (Words.isFloating(output.type())) {
-      return Double.longBitsToDouble(word);
-    }
     return Words.toObject(output.type(), word) instanceof Number number
         ? number.doubleValue()
         : word;
@@ -265,11 +252,11 @@ public final class FeatureBuffer {
    * where there is no value.
    */
   public long getLong(int row, int feature) {
-    if (isNull(row, feature)) {
+    ReadPlan.Output output = output(row, feature);
+    if (isNull(row, output)) {
       return 0;
     }
-    ReadPlan.Output output = plan.outputs[feature];
-    if (output.word() < 0 || Words.isFloating(output.type())) {
+    if (output.word() < 0 || output.isFloating()) {
       throw new ClassCastException(output.field() + " is no whole number");
     }
     return words[row * stride + output.word()];
@@ -277,10 +264,10 @@ public final class FeatureBuffer {
 
   /** The value as {@link dev.datamesh.core.frame.Column#get} gives it, null where there is none. */
   public @Nullable Object get(int row, int feature) {
-    if (isNull(row, feature)) {
+    ReadPlan.Output output = output(row, feature);
+    if (isNull(row, output)) {
       return null;
     }
-    ReadPlan.Output output = plan.outputs[feature];
     return output.word() < 0
         ? objects[row * objectStride + output.object()]
         : Words.toObject(output.type(), words[row * stride + output.word()]);

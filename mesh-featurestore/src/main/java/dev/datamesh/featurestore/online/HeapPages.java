@@ -12,9 +12,6 @@ final class HeapPages extends RowPages {
   // A reader has a slot from the index, which the writer released after the page was in place.
   private long[][] pages = new long[0][];
 
-  /** Where a page begins in its array: arrays of large tables have several pages. */
-  private int[] bases = new int[0];
-
   HeapPages(int width, int objectsOfRow) {
     super(width, objectsOfRow);
   }
@@ -25,17 +22,9 @@ final class HeapPages extends RowPages {
   }
 
   @Override
-  void addWords(int count) {
-    long[] array = new long[Math.multiplyExact(count, PAGE_ROWS * width)];
-    int known = pages.length;
-    long[][] grown = Arrays.copyOf(pages, known + count);
-    int[] grownBases = Arrays.copyOf(bases, known + count);
-    for (int i = 0; i < count; i++) {
-      grown[known + i] = array;
-      grownBases[known + i] = i * PAGE_ROWS * width;
-    }
-    // Readers come here by a slot that the index released after this, whichever they see first.
-    bases = grownBases;
+  void addWords() {
+    long[][] grown = Arrays.copyOf(pages, pages.length + 1);
+    grown[pages.length] = new long[PAGE_ROWS * width];
     pages = grown;
   }
 
@@ -44,7 +33,7 @@ final class HeapPages extends RowPages {
   }
 
   private int at(int slot) {
-    return bases[slot >>> PAGE_BITS] + (slot & PAGE_MASK) * width;
+    return (slot & PAGE_MASK) * width;
   }
 
   @Override
@@ -109,14 +98,13 @@ final class HeapPages extends RowPages {
   @Override
   long touch(int[] slots, int from, int count, int word) {
     long[][] all = pages;
-    int[] starts = bases;
     int middle = Math.min(LINE_WORDS, word);
     long sum = 0;
     for (int i = from; i < from + count; i++) {
       int slot = slots[i];
       if (slot >= 0) {
         long[] page = all[slot >>> PAGE_BITS];
-        int at = starts[slot >>> PAGE_BITS] + (slot & PAGE_MASK) * width;
+        int at = (slot & PAGE_MASK) * width;
         sum += page[at] + page[at + middle] + page[at + word];
       }
     }
@@ -151,26 +139,21 @@ final class HeapPages extends RowPages {
   }
 
   @Override
-  long read(int slot, long key, Projection wanted, FeatureBuffer target) {
+  long read(int slot, long key, Projection wanted, FeatureBuffer target, int at) {
     long[] page = page(slot);
     int from = at(slot);
-    for (int tries = 0; ; tries++) {
-      long head = (long) WORDS.getAcquire(page, from);
-      if ((head & RowLayout.WRITING) == 0) {
-        boolean mine = (head & RowLayout.DEAD) == 0 && page[from + RowLayout.KEY] == key;
-        if (mine) {
-          copy(page, from, wanted, target.words, wanted.wordsAt());
-          if (wanted.objects().length > 0) {
-            copyObjects(slot, wanted, target, 0);
-          }
-        }
-        VarHandle.acquireFence();
-        if ((long) WORDS.getAcquire(page, from) == head) {
-          return mine ? head : OTHER_KEY;
-        }
+    long head = (long) WORDS.getAcquire(page, from);
+    if (page[from + RowLayout.KEY] == key && (head & RowLayout.UNSETTLED) == 0) {
+      copy(page, from, wanted, target.words, at * target.stride + wanted.wordsAt());
+      if (wanted.objects().length > 0) {
+        copyObjects(slot, wanted, target, at);
       }
-      pause(tries);
+      VarHandle.acquireFence();
+      if ((long) WORDS.getAcquire(page, from) == head) {
+        return head;
+      }
     }
+    return super.read(slot, key, wanted, target, at);
   }
 
   private static boolean isKey(long[] page, int at, long[] key, int keyAt, int words) {

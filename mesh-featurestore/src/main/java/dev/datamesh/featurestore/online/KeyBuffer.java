@@ -59,8 +59,11 @@ public final class KeyBuffer {
     if (layout.words != 1) {
       throw wrongForm("a number");
     }
-    int row = next();
-    words[row] = key;
+    if (size == marks.length) {
+      grow();
+    }
+    marks[size] = 0;
+    words[size++] = key;
     return this;
   }
 
@@ -284,13 +287,17 @@ public final class KeyBuffer {
 
   private int next() {
     if (size == marks.length) {
-      int capacity = Math.multiplyExact(size, 2);
-      words = Arrays.copyOf(words, capacity * layout.words);
-      marks = Arrays.copyOf(marks, capacity);
+      grow();
     }
     marks[size] = 0;
     Arrays.fill(words, size * layout.words, (size + 1) * layout.words, 0);
     return size++;
+  }
+
+  private void grow() {
+    int capacity = Math.multiplyExact(size, 2);
+    words = Arrays.copyOf(words, capacity * layout.words);
+    marks = Arrays.copyOf(marks, capacity);
   }
 
   private InvalidInputException wrongForm(String given) {

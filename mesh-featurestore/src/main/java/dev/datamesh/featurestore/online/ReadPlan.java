@@ -72,7 +72,6 @@ public final class ReadPlan {
    *
    * @param keyParts the request's key components by the view's, null where they are the same
    * @param viewKeys the view's own key layout
-   * @param ttl microseconds, {@link Long#MAX_VALUE} without one
    */
   @SuppressWarnings("ArrayRecordComponent") // never written
   record View(
@@ -80,19 +79,19 @@ public final class ReadPlan {
       int @Nullable [] keyParts,
       Schema viewKeys,
       Projection projection,
-      long ttl,
-      boolean startIncluded,
-      boolean endIncluded,
-      boolean serveStale,
-      LongConsumer requests) {
+      Ages ages,
+      LongConsumer requests) {}
 
-    boolean reaches(long event, long time) {
-      long age = time - event;
-      return startIncluded ? age <= ttl : age < ttl || ttl == Long.MAX_VALUE;
-    }
+  /**
+   * How old, in microseconds, a value may be to be known, to be within its view's bounds, and to be
+   * served: the time of the read less that of the event.
+   */
+  record Ages(long known, long within, long served) {
 
-    boolean isLater(long event, long time) {
-      return endIncluded ? event > time : event >= time;
+    static Ages of(Part part) {
+      boolean bounded = part.ttl != Long.MAX_VALUE;
+      long within = bounded && !part.startIncluded ? part.ttl - 1 : part.ttl;
+      return new Ages(part.endIncluded ? 0 : 1, within, part.serveStale ? Long.MAX_VALUE : within);
     }
   }
 
@@ -102,6 +101,7 @@ public final class ReadPlan {
    * @param word its place among the words of a row of the buffer, -1 if it is an object
    * @param nulls the place of its null bits among them, -1 for the head
    * @param event the place of its event time
+   * @param own whether that is its own, and not its row's
    */
   record Output(
       Field field,
@@ -111,7 +111,9 @@ public final class ReadPlan {
       int nulls,
       long nullBit,
       int event,
-      boolean own) {
+      boolean own,
+      boolean isFloating,
+      Ages ages) {
 
     FieldType type() {
       return field.type();
@@ -160,6 +162,7 @@ public final class ReadPlan {
     int objects = 0;
     for (Part part : parts) {
       RowReader reader = part.reader();
+      Ages ages = Ages.of(part);
       Placing placing = new Placing(reader.layout(), words, objects);
       List<String> features = part.table.features().names();
       part.features.values().forEach(feature -> placing.want(features.indexOf(feature)));
@@ -170,9 +173,9 @@ public final class ReadPlan {
               throw new InvalidInputException(
                   "Cannot serve two columns named \"%s\"; ask with full names".formatted(name));
             }
-            outputs.add(placing.place(name, features.indexOf(feature), views.size()));
+            outputs.add(placing.place(name, features.indexOf(feature), views.size(), ages));
           });
-      views.add(placing.view(part, reader, keys));
+      views.add(placing.view(part, reader, keys, ages));
       words += placing.words.size();
       objects += placing.objects.size();
     }
@@ -363,7 +366,7 @@ public final class ReadPlan {
       return wordsAt + words.indexOf(word);
     }
 
-    Output place(String name, int feature, int view) {
+    Output place(String name, int feature, int view, Ages ages) {
       Field field = layout.feature(feature);
       boolean isWord = layout.isWord(feature);
       int word = isWord ? word(layout.word(feature)) : -1;
@@ -381,10 +384,12 @@ public final class ReadPlan {
           nulls == RowLayout.HEAD ? -1 : word(nulls),
           RowLayout.nullBit(feature),
           word(layout.stamp(feature)),
-          layout.hasOwnStamp(feature));
+          layout.hasOwnStamp(feature),
+          isWord && Words.isFloating(field.type()),
+          ages);
     }
 
-    View view(Part part, RowReader reader, Schema asked) {
+    View view(Part part, RowReader reader, Schema asked, Ages ages) {
       int[] parts =
           part.keyColumns.stream().mapToInt(column -> asked.names().indexOf(column)).toArray();
       boolean same = parts.length == asked.fields().size();
@@ -396,10 +401,7 @@ public final class ReadPlan {
           same ? null : parts,
           layout.table.keys(),
           Projection.of(ints(words), wordsAt, ints(objects), objectsAt),
-          part.ttl,
-          part.startIncluded,
-          part.endIncluded,
-          part.serveStale,
+          ages,
           part.requests);
     }
 

@@ -22,6 +22,9 @@ final class RowLayout {
   /** In the head: nobody's row, free to be taken. */
   static final long DEAD = 2;
 
+  /** In the head: nothing to be copied, for one of these reasons. */
+  static final long UNSETTLED = WRITING | DEAD;
+
   static final long VERSION_STEP = 4;
   static final long VERSION_MASK = 0xFFFF_FFFFL;
   static final int HEAD_NULLS = 32;

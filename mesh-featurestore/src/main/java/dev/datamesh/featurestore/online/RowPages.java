@@ -1,6 +1,7 @@
 package dev.datamesh.featurestore.online;
 
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -50,24 +51,16 @@ abstract class RowPages {
 
   abstract int pages();
 
-  abstract void addWords(int count);
+  abstract void addWords();
 
-  /** How many pages to add at once: large tables grow by a thirtieth, so that arrays are few. */
-  final int growth() {
-    int most = Math.max(1, (1 << 26) / (PAGE_ROWS * width));
-    return Math.max(1, Math.min(pages() / 32, most));
-  }
-
-  /** Makes room for so many times {@link #PAGE_ROWS} more rows. Under the table's lock. */
-  final void addPages(int count) {
+  /** Makes room for {@link #PAGE_ROWS} more rows. Under the table's lock. */
+  final void addPage() {
     if (objectsOfRow > 0) {
-      @Nullable Object[][] grown = java.util.Arrays.copyOf(objectPages, objectPages.length + count);
-      for (int i = objectPages.length; i < grown.length; i++) {
-        grown[i] = new Object[PAGE_ROWS * objectsOfRow];
-      }
+      @Nullable Object[][] grown = Arrays.copyOf(objectPages, objectPages.length + 1);
+      grown[objectPages.length] = new Object[PAGE_ROWS * objectsOfRow];
       objectPages = grown;
     }
-    addWords(count);
+    addWords();
   }
 
   /** A word as it is, for the writer, or for a reader that checks the version. */
@@ -134,16 +127,16 @@ abstract class RowPages {
     }
   }
 
-  /** The same for a key of one number, into the first row of the target. */
-  long read(int slot, long key, Projection wanted, FeatureBuffer target) {
+  /** The same for a key of one word. */
+  long read(int slot, long key, Projection wanted, FeatureBuffer target, int at) {
     for (int tries = 0; ; tries++) {
       long head = acquireHead(slot);
       if ((head & RowLayout.WRITING) == 0) {
         boolean mine = (head & RowLayout.DEAD) == 0 && word(slot, RowLayout.KEY) == key;
         if (mine) {
-          copy(slot, wanted.words(), target.words, wanted.wordsAt());
+          copy(slot, wanted.words(), target.words, at * target.stride + wanted.wordsAt());
           if (wanted.objects().length > 0) {
-            copyObjects(slot, wanted, target, 0);
+            copyObjects(slot, wanted, target, at);
           }
         }
         VarHandle.acquireFence();

@@ -18,15 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowTable {
 
-  private static final VarHandle VERSION;
+  private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
-  static {
-    try {
-      VERSION = MethodHandles.lookup().findVarHandle(RowTable.class, "version", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  /** The place of the version, with a line of unused words before it and one behind. */
+  private static final int VERSION = 16;
 
   final RowLayout layout;
   private final RowPages pages;
@@ -47,8 +42,11 @@ final class RowTable {
   private long bytes;
   private volatile boolean dropped;
 
-  /** Odd while a row is being written. */
-  private long version;
+  /**
+   * At {@link #VERSION}: odd while a row is being written. On a line of its own: readers load the
+   * fields of this object all the time, and the writer would take their line from them twice a row.
+   */
+  private final long[] version = new long[2 * VERSION];
 
   private int rows;
 
@@ -84,16 +82,16 @@ final class RowTable {
 
   /** Changes with every row that is written or removed, odd meanwhile. */
   long version() {
-    return (long) VERSION.getAcquire(this);
+    return (long) LONGS.getAcquire(version, VERSION);
   }
 
   private void beginChange() {
-    VERSION.setOpaque(this, version + 1);
+    LONGS.setOpaque(version, VERSION, version[VERSION] + 1);
     VarHandle.releaseFence();
   }
 
   private void endChange() {
-    VERSION.setRelease(this, version + 1);
+    LONGS.setRelease(version, VERSION, version[VERSION] + 1);
   }
 
   RowPages pages() {
@@ -105,30 +103,21 @@ final class RowTable {
   }
 
   /**
-   * Reads the row of a whole number; see {@link #read(KeyBuffer, int, long, Projection,
+   * Reads the row of a key of one word; see {@link #read(KeyBuffer, int, long, Projection,
    * FeatureBuffer, int)}.
    */
-  long read(long key, Projection wanted, FeatureBuffer target) {
-    long hash = KeyLayout.hash(key);
+  long read(long key, long hash, Projection wanted, FeatureBuffer target, int at) {
     SlotIndex current = index;
-    int probable = current.probable(hash);
-    if (probable >= 0) {
-      long head = pages.read(probable, key, wanted, target);
-      if (head != RowPages.OTHER_KEY) {
-        return head;
-      }
-    }
+    int tag = current.tag(hash);
     for (int place = current.start(hash); ; place++) {
       int entry = current.entry(place);
-      if (entry == 0) {
-        return RowPages.OTHER_KEY;
-      }
-      int slot = current.candidate(entry, hash);
-      if (slot >= 0) {
-        long head = pages.read(slot, key, wanted, target);
+      if (current.hasTag(entry, tag)) {
+        long head = pages.read(current.slot(entry), key, wanted, target, at);
         if (head != RowPages.OTHER_KEY) {
           return head;
         }
+      } else if (entry == SlotIndex.EMPTY) {
+        return RowPages.OTHER_KEY;
       }
     }
   }
@@ -136,17 +125,16 @@ final class RowTable {
   /** Reads one row as of one moment; its head, or {@link RowPages#OTHER_KEY} if there is none. */
   long read(KeyBuffer keys, int row, long hash, Projection wanted, FeatureBuffer target, int at) {
     SlotIndex current = index;
+    int tag = current.tag(hash);
     for (int place = current.start(hash); ; place++) {
       int entry = current.entry(place);
-      if (entry == 0) {
-        return RowPages.OTHER_KEY;
-      }
-      int slot = current.candidate(entry, hash);
-      if (slot >= 0) {
-        long head = pages.read(slot, keys, row, wanted, target, at);
+      if (current.hasTag(entry, tag)) {
+        long head = pages.read(current.slot(entry), keys, row, wanted, target, at);
         if (head != RowPages.OTHER_KEY) {
           return head;
         }
+      } else if (entry == SlotIndex.EMPTY) {
+        return RowPages.OTHER_KEY;
       }
     }
   }
@@ -158,13 +146,13 @@ final class RowTable {
     }
     long hash = keys.hash(row);
     SlotIndex current = index;
+    int tag = current.tag(hash);
     for (int place = current.start(hash); ; place++) {
       int entry = current.entry(place);
-      if (entry == 0) {
+      if (entry == SlotIndex.EMPTY) {
         return false;
       }
-      int slot = current.candidate(entry, hash);
-      if (slot >= 0 && pages.load(slot, keys, row, image)) {
+      if (current.hasTag(entry, tag) && pages.load(current.slot(entry), keys, row, image)) {
         return true;
       }
     }
@@ -182,7 +170,7 @@ final class RowTable {
     SlotIndex current = index;
     long sum = current.touch(hashes, from, count);
     for (int i = from; i < from + count; i++) {
-      slots[i] = current.probable(hashes[i]);
+      slots[i] = current.firstSlot(hashes[i]);
     }
     return sum + pages.touch(slots, from, count, lastWord);
   }
@@ -272,21 +260,22 @@ final class RowTable {
     for (int i = 0; i < layout.objects; i++) {
       pages.putObject(slot, i, image.objects[i]);
     }
-    long version = (head + RowLayout.VERSION_STEP) & RowLayout.VERSION_MASK & ~RowLayout.DEAD;
-    pages.releaseHead(slot, (image.words[RowLayout.HEAD] & ~RowLayout.VERSION_MASK) | version);
+    long next = (head + RowLayout.VERSION_STEP) & RowLayout.VERSION_MASK & ~RowLayout.DEAD;
+    pages.releaseHead(slot, (image.words[RowLayout.HEAD] & ~RowLayout.VERSION_MASK) | next);
   }
 
   /** The key's slot, for a writer; -1 if it has none. */
   private int slotOf(KeyBuffer keys, int row, long hash) {
     SlotIndex current = index;
     int at = row * layout.keys.words;
+    int tag = current.tag(hash);
     for (int place = current.start(hash); ; place++) {
       int entry = current.entry(place);
-      if (entry == 0) {
+      if (entry == SlotIndex.EMPTY) {
         return SlotIndex.NONE;
       }
-      int slot = current.candidate(entry, hash);
-      if (slot >= 0
+      int slot = current.slot(entry);
+      if (current.hasTag(entry, tag)
           && pages.hasKey(slot, keys.words, at, layout.keys.words)
           && pages.hasLongTexts(slot, keys, row)) {
         return slot;
@@ -304,9 +293,8 @@ final class RowTable {
   }
 
   private void addPage() {
-    int count = pages.growth();
-    reserve(count * pages.pageBytes());
-    pages.addPages(count);
+    reserve(pages.pageBytes());
+    pages.addPage();
   }
 
   /**
@@ -351,8 +339,7 @@ final class RowTable {
   /** Replaces the index by one without marks of erased keys, larger where half of it is live. */
   private void growFor(int wanted) {
     int needed = index.bits();
-    while (needed <= SlotIndex.LARGEST_BITS
-        && SlotIndex.roomOf(needed) < (long) rows + Math.max(wanted, rows / 2)) {
+    while (needed <= SlotIndex.LARGEST_BITS && !isRoomy(needed, wanted)) {
       needed++;
     }
     if (needed > SlotIndex.LARGEST_BITS) {
@@ -373,6 +360,16 @@ final class RowTable {
     }
     index = larger;
     reserve(-SlotIndex.bytes(old.bits()));
+  }
+
+  /**
+   * Whether an index of this size has room, and an entry bits for every slot taken before it is
+   * full.
+   */
+  private boolean isRoomy(int bits, int wanted) {
+    long room = SlotIndex.roomOf(bits);
+    return room >= (long) rows + Math.max(wanted, rows / 2)
+        && highWater + room - rows <= 1L << bits;
   }
 
   private boolean isLive(int slot) {

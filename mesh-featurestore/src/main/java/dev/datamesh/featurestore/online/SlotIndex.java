@@ -4,19 +4,24 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Open addressing from hash to slot. An entry of 32 bits holds the slot plus one in as many low
- * bits as the table's size needs, and bits of the hash in the rest, so that a probe rarely visits a
- * row for nothing. Readers probe without a lock; a table that is full is replaced by a larger one,
- * and who still reads the old one sees the rows that were there when he began.
+ * Open addressing from hash to slot. An entry of 32 bits holds the slot in as many low bits as the
+ * table's size needs, and a tag in the rest: bits of the hash, so that a probe rarely visits a row
+ * for nothing, and the highest bit, which empty entries and those of erased keys do not have.
+ * Readers probe without a lock; a table that is full is replaced by a larger one, and who still
+ * reads the old one sees the rows that were there when he began.
+ *
+ * <p>What a reader does with an entry is little on purpose, two instructions to refuse it and one
+ * to take it: whatever waits for an entry that is not in the caches fills the core's scheduler, and
+ * the next reads' misses no longer overlap with this one's.
  */
 final class SlotIndex {
 
   static final int NONE = -1;
+  static final int EMPTY = 0;
+  private static final int ERASED = 1;
+  private static final int IN_USE = 1 << 31;
   static final int SMALLEST_BITS = 6;
   static final int LARGEST_BITS = 30;
-
-  /** How many entries {@link #probable} looks at; they may lie on two lines. */
-  private static final int LOOKED_AT = 4;
 
   private static final VarHandle ENTRIES = MethodHandles.arrayElementVarHandle(int[].class);
 
@@ -54,43 +59,37 @@ final class SlotIndex {
     return (int) hash & mask;
   }
 
-  /** The entry at a place; 0 is empty. */
+  /** What the entry of a key with this hash has above its slot. */
+  int tag(long hash) {
+    return ((int) (hash >>> 32) & tagMask) | IN_USE;
+  }
+
+  /** The entry at a place. */
   int entry(int place) {
     return (int) ENTRIES.getAcquire(entries, place & mask);
   }
 
-  /** The slot that the entry may stand for, or {@link #NONE}. */
-  int candidate(int entry, long hash) {
-    int tag = (int) (hash >>> 32) & tagMask;
-    int slot = (entry & mask) - 1;
-    return (entry & tagMask) == tag && slot != mask - 1 ? slot : NONE;
+  /** Whether the entry may be that of a key with this tag. */
+  boolean hasTag(int entry, int tag) {
+    return ((entry ^ tag) & tagMask) == 0;
   }
 
-  /**
-   * The slot that one of the first entries stands for, probably the key's, or {@link #NONE}.
-   * Computed without branches: which entry it is cannot be foretold, and a core that guesses wrong
-   * has nothing to do until the entries have come.
-   */
-  int probable(long hash) {
-    int tag = (int) (hash >>> 32) & tagMask;
-    int place = start(hash);
-    int first = entry(place);
-    int second = entry(place + 1);
-    int third = entry(place + 2);
-    int fourth = entry(place + 3);
-    int chosen = fourth;
-    chosen = choose(third, chosen, tag);
-    chosen = choose(second, chosen, tag);
-    chosen = choose(first, chosen, tag);
-    int slot = (chosen & mask) - 1;
-    return slot == mask - 1 ? NONE : slot;
+  int slot(int entry) {
+    return entry & mask;
   }
 
-  /** The entry if it has the tag, else the other. */
-  private int choose(int entry, int other, int tag) {
-    int differs = (entry & tagMask) ^ tag;
-    int isOther = (differs | -differs) >> 31;
-    return (other & isOther) | (entry & ~isOther);
+  /** The first slot that may be that of a key with this hash, or {@link #NONE}. */
+  int firstSlot(long hash) {
+    int tag = tag(hash);
+    for (int place = start(hash); ; place++) {
+      int entry = entry(place);
+      if (hasTag(entry, tag)) {
+        return slot(entry);
+      }
+      if (entry == EMPTY) {
+        return NONE;
+      }
+    }
   }
 
   /** Loads the entries of hashes, each not waiting for the one before. */
@@ -98,8 +97,7 @@ final class SlotIndex {
     int[] all = entries;
     long sum = 0;
     for (int i = from; i < from + count; i++) {
-      int place = (int) hashes[i];
-      sum += all[place & mask] + all[(place + LOOKED_AT - 1) & mask];
+      sum += all[(int) hashes[i] & mask];
     }
     return sum;
   }
@@ -107,18 +105,19 @@ final class SlotIndex {
   /** Adds a slot whose row is in place. Under the table's lock. */
   void add(long hash, int slot) {
     int place = start(hash);
-    while (entries[place] != 0) {
+    while (entries[place] != EMPTY) {
       place = (place + 1) & mask;
     }
     taken++;
-    ENTRIES.setRelease(entries, place, ((int) (hash >>> 32) & tagMask) | (slot + 1));
+    ENTRIES.setRelease(entries, place, tag(hash) | slot);
   }
 
   /** Leaves a mark where the slot was, over which later probes step. Under the table's lock. */
   void remove(long hash, int slot) {
-    for (int place = start(hash); entries[place] != 0; place = (place + 1) & mask) {
-      if ((entries[place] & mask) == slot + 1) {
-        ENTRIES.setRelease(entries, place, mask);
+    int entry = tag(hash) | slot;
+    for (int place = start(hash); entries[place] != EMPTY; place = (place + 1) & mask) {
+      if (entries[place] == entry) {
+        ENTRIES.setRelease(entries, place, ERASED);
         return;
       }
     }

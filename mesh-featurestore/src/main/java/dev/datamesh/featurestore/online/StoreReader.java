@@ -41,7 +41,7 @@ record StoreReader(OnlineStore store, RowLayout layout) implements RowReader {
         head = image.words[RowLayout.HEAD];
         copy(image, of.projection(), target, row);
       }
-      target.judge(row, view, of, head);
+      target.heads[row * target.views + view] = head;
     }
   }
 

@@ -139,6 +139,21 @@ class HashedRowSlotsTest {
   }
 
   @Test
+  void slotsBeyondTheSizeOfTheIndexAreFoundWhileNoneMayBeTakenAgain() {
+    HashedRowSlots store = HashedRowSlots.onHeap();
+    store.create(COUNTS);
+    store.write("counts", List.of(count(-1, 1, -1)));
+    store.table("counts").pin();
+    for (int key = 0; key < 5_000; key++) {
+      store.write("counts", List.of(count(key, 1, key)));
+      assertThat(store.read("counts", List.of(List.of((long) key), List.of(-1L))))
+          .containsExactly(Optional.of(count(key, 1, key)), Optional.of(count(-1, 1, -1)));
+      assertThat(store.erase("counts", List.of((long) key))).isTrue();
+    }
+    assertThat(store.rows("counts")).isEqualTo(1);
+  }
+
+  @Test
   void rowsBeforeATimeAreRemovedWhenAsked() {
     HashedRowSlots store = HashedRowSlots.onHeap();
     store.create(COUNTS);
