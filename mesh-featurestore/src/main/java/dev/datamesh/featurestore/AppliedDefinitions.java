@@ -11,6 +11,7 @@ import dev.datamesh.featurestore.registry.Plan;
 import dev.datamesh.featurestore.registry.Version;
 import dev.datamesh.featurestore.registry.Versions;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * What may be done with definitions: each change asks the guard, is written down, and takes with it
@@ -76,7 +77,7 @@ final class AppliedDefinitions {
 
   void drop(String view, int version, Principal by) {
     requirePermission(view, by);
-    intake.emptied(
+    alone(
         () -> {
           book.drop(view, version, by);
           online.drop(view, version);
@@ -87,12 +88,17 @@ final class AppliedDefinitions {
 
   void drop(String view, Principal by) {
     requirePermission(view, by);
-    intake.emptied(
+    alone(
         () -> {
           book.dropView(view, by).forEach(version -> online.drop(view, version.number()));
           dropUnusedRows();
           return true;
         });
+  }
+
+  /** Nothing is pushed meanwhile, and no file of what is served is written. */
+  private void alone(Supplier<Boolean> drop) {
+    online.withoutSnapshots(table -> false, () -> intake.emptied(drop));
   }
 
   /** Finishes what a crash kept from being dropped. */

@@ -139,16 +139,16 @@ final class EarlierPushes {
    *
    * @param first that the numbers count from
    */
-  List<PushTail.Entry> entries(long first, Function<String, List<Version<FeatureView>>> versions) {
-    List<PushTail.Entry> entries = new ArrayList<>();
+  List<TailEntry> entries(long first, Function<String, List<Version<FeatureView>>> versions) {
+    List<TailEntry> entries = new ArrayList<>();
     for (Rows each : pushes) {
       List<Version<FeatureView>> known = versions.apply(each.view);
       FeatureView view = fitting(known, each.rows);
       Frame rows = view == null ? null : OfflineRows.adaptedTo(view, each.rows);
       // Numbers count all rows, those without a key and those kept aside too.
       for (ErasedKey.Piece piece : rows == null ? List.<ErasedKey.Piece>of() : single(rows)) {
-        PushTail.Entry entry =
-            PushTail.Entry.of(
+        TailEntry entry =
+            TailEntry.of(
                 TailRecord.of(Objects.requireNonNull(view), 0, each.target, piece.rows())
                     .numbered(first + each.first + piece.from()),
                 each.time);

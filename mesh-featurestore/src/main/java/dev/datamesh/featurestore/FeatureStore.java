@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for use by many threads: a call sees the registry and a view's rows as of some moment;
- * writers wait for each other, readers for nobody.
+ * writers wait for each other, readers for nobody, but that who reads offline first makes segments
+ * of what was pushed to a folder since somebody did.
  */
 public final class FeatureStore implements AutoCloseable {
 
@@ -227,7 +228,8 @@ public final class FeatureStore implements AutoCloseable {
 
   /**
    * Takes rows of a view, all or none; rows may come in any order and any number of times. Once it
-   * returns, every read sees them, or newer ones.
+   * returns, every read of this store sees them, or newer ones. In a folder it is one record, whose
+   * force many threads share; those who only read the folder see it once it is part of a segment.
    *
    * @throws InvalidInputException if a column is missing or of another type, or an event time is
    *     farther in the future than the store tolerates

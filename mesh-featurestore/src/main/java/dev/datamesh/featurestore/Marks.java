@@ -93,17 +93,24 @@ final class Marks implements AutoCloseable {
 
   /**
    * Records of the pushes among entries, in their order: one for all between which nothing came
-   * that is not to be served. Sequences of other views, and of rows kept aside, do no harm in it.
+   * that is not to be served. Sequences of other views' entries, and of rows kept aside, do no harm
+   * in it; those of rows that went straight to a segment do, of which only a gap tells.
    */
-  static List<MarkRecord> of(List<PushTail.Entry> entries) {
+  static List<MarkRecord> of(List<TailEntry> entries) {
     Map<String, MarkRecord.Pushed> open = new LinkedHashMap<>();
     List<MarkRecord> records = new ArrayList<>();
-    for (PushTail.Entry entry : entries) {
+    long end = -1;
+    for (TailEntry entry : entries) {
+      if (entry.first() != end) {
+        records.addAll(open.values());
+        open.clear();
+      }
+      end = entry.end();
       String view = entry.view().name();
       MarkRecord.Pushed last = open.get(view);
       if (entry.target().online()) {
         long first = last == null ? entry.first() : last.first();
-        open.put(view, new MarkRecord.Pushed(view, first, entry.end()));
+        open.put(view, new MarkRecord.Pushed(view, first, end));
       } else if (last != null) {
         records.add(last);
         open.remove(view);

@@ -77,7 +77,7 @@ final class Moving {
       records.addAll(Marks.of(found.entries(first, book::versions)));
       marks.write(records);
     }
-    List<PushTail.Entry> entries = found.entries(marks.moved().orElseThrow(), book::versions);
+    List<TailEntry> entries = found.entries(marks.moved().orElseThrow(), book::versions);
     if (!entries.isEmpty() && !isThere(entries.get(0))) {
       TailRows.append(stored, entries);
       online.change(() -> entries.forEach(this::serve));
@@ -86,7 +86,7 @@ final class Moving {
   }
 
   /** Into the tables that there are already. */
-  private void serve(PushTail.Entry entry) {
+  private void serve(TailEntry entry) {
     if (entry.target().online()) {
       try (ServedPush push =
           new ServedPush(
@@ -96,7 +96,7 @@ final class Moving {
     }
   }
 
-  private boolean isThere(PushTail.Entry entry) {
+  private boolean isThere(TailEntry entry) {
     String table =
         entry.kept() == 0
             ? StoredRows.asideTable(entry.view())

@@ -5,8 +5,6 @@ import dev.datamesh.core.journal.Commit;
 import dev.datamesh.core.journal.Decision;
 import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.journal.Outcome;
-import dev.datamesh.featurestore.definition.FeatureView;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,52 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p>After a crash between the two, a row below the store's next sequence is in a segment, and one
  * above is not: the store's own batches take their sequences only while nothing waits here.
  *
- * <p>Safe for use by many threads. Locks are taken in this order: flushing, flights, the online
- * side's.
+ * <p>Safe for use by many threads. Locks are taken in this order: that of the files of what is
+ * served, flushing, flights, that of what is served.
  */
 final class PushTail implements AutoCloseable {
-
-  /**
-   * The rows of a push, as its record has them.
-   *
-   * @param kept how many have key and event time; their sequences begin with the record's
-   * @param aside how many have no event time; their sequences follow
-   */
-  record Entry(TailRecord record, long kept, long aside, Instant commit) {
-
-    static Entry of(TailRecord record, Instant commit) {
-      PushedRows rows = PushedRows.of(record.view(), record.rows());
-      return new Entry(record, rows.kept().rows(), rows.aside().rows(), commit);
-    }
-
-    Entry numbered(long number, Instant time) {
-      return new Entry(record.numbered(number), kept, aside, time);
-    }
-
-    FeatureView view() {
-      return record.view();
-    }
-
-    PushTarget target() {
-      return record.target();
-    }
-
-    long first() {
-      return record.firstSequence();
-    }
-
-    long end() {
-      return first() + kept + aside;
-    }
-
-    int bytes() {
-      return record.bytes().length;
-    }
-
-    PushedRows rows() {
-      return PushedRows.of(view(), record.rows());
-    }
-  }
 
   /** One journal. */
   private record Generation(long number, Journal journal) {}
@@ -102,7 +58,7 @@ final class PushTail implements AutoCloseable {
   private long nextSequence;
 
   /** Itself its lock. */
-  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final Deque<TailEntry> waiting = new ArrayDeque<>();
 
   private volatile int waitingPushes;
   private volatile long waitingBytes;
@@ -153,7 +109,7 @@ final class PushTail implements AutoCloseable {
       TailRecord.read(bytes, known, name)
           .ifPresent(
               record -> {
-                Entry entry = Entry.of(record, commit.time());
+                TailEntry entry = TailEntry.of(record, commit.time());
                 add(entry);
                 nextSequence = Math.max(nextSequence, entry.end());
               });
@@ -200,8 +156,8 @@ final class PushTail implements AutoCloseable {
    * @param serve called with both once they are durable, before any other push is; what it throws
    *     does not undo the push
    */
-  Entry append(Entry rows, Consumer<Entry> serve) {
-    AtomicReference<Entry> done = new AtomicReference<>();
+  TailEntry append(TailEntry rows, Consumer<TailEntry> serve) {
+    AtomicReference<TailEntry> done = new AtomicReference<>();
     AtomicReference<RuntimeException> failed = new AtomicReference<>();
     Outcome<Void> outcome =
         generation()
@@ -209,7 +165,7 @@ final class PushTail implements AutoCloseable {
             .append(
                 slot -> {
                   long first = nextSequence;
-                  Entry entry = rows.numbered(first, slot.time());
+                  TailEntry entry = rows.numbered(first, slot.time());
                   nextSequence = entry.end();
                   return Decision.admit(
                       List.of(entry.record().bytes()),
@@ -255,7 +211,7 @@ final class PushTail implements AutoCloseable {
   }
 
   /** Keeps durable rows until they are in a segment. */
-  void add(Entry entry) {
+  void add(TailEntry entry) {
     synchronized (waiting) {
       waiting.add(entry);
       waitingPushes++;
@@ -268,7 +224,7 @@ final class PushTail implements AutoCloseable {
   List<OfflineRows.Ingest> waiting(String view) {
     List<OfflineRows.Ingest> found = new ArrayList<>();
     synchronized (waiting) {
-      for (Entry entry : waiting) {
+      for (TailEntry entry : waiting) {
         if (entry.view().name().equals(view)) {
           found.add(
               new OfflineRows.Ingest(
@@ -377,7 +333,7 @@ final class PushTail implements AutoCloseable {
 
   /** First the store's commit, then the marks': what is in the store is only marked again. */
   private void writeWaiting() {
-    List<Entry> entries;
+    List<TailEntry> entries;
     synchronized (waiting) {
       entries = List.copyOf(waiting);
     }
@@ -388,7 +344,7 @@ final class PushTail implements AutoCloseable {
     TailRows.append(stored, entries.stream().filter(entry -> entry.first() >= next).toList());
     marks.write(Marks.of(entries));
     synchronized (waiting) {
-      for (Entry entry : entries) {
+      for (TailEntry entry : entries) {
         waiting.remove();
         waitingPushes--;
         waitingBytes -= entry.bytes();

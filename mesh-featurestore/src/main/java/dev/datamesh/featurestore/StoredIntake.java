@@ -58,8 +58,8 @@ final class StoredIntake implements Intake {
           TailRecord.of(
               view, version.number(), target, split.aside().rows() == 0 ? split.kept() : rows);
       if (record.bytes().length <= limits.bytes()) {
-        PushTail.Entry entry =
-            new PushTail.Entry(record, split.kept().rows(), split.aside().rows(), Instant.MIN);
+        TailEntry entry =
+            new TailEntry(record, split.kept().rows(), split.aside().rows(), Instant.MIN);
         return tail.inFlight(
             () -> {
               // Nothing is dropped while a push is under way.
@@ -81,15 +81,15 @@ final class StoredIntake implements Intake {
   }
 
   private Pushed append(
-      List<Version<FeatureView>> versions, Frame rows, Frame kept, PushTail.Entry entry) {
+      List<Version<FeatureView>> versions, Frame rows, Frame kept, TailEntry entry) {
     try (ServedPush push = new ServedPush(online, entry.view(), versions, kept).makeRoom()) {
-      PushTail.Entry done =
+      TailEntry done =
           tail.append(entry, durable -> online.change(() -> serve(versions, push, durable)));
       return Intake.pushed(entry.view(), rows, done.first(), done.commit());
     }
   }
 
-  private void serve(List<Version<FeatureView>> versions, ServedPush push, PushTail.Entry durable) {
+  private void serve(List<Version<FeatureView>> versions, ServedPush push, TailEntry durable) {
     try {
       if (!versions.isEmpty()) {
         push.serve(Micros.down(durable.commit()), durable.first());

@@ -44,14 +44,14 @@ final class TailRows {
   }
 
   /** Appends the rows of pushes, which are in order, to their tables in one commit. */
-  static void append(StoredRows stored, List<PushTail.Entry> entries) {
+  static void append(StoredRows stored, List<TailEntry> entries) {
     if (entries.isEmpty()) {
       return;
     }
     SortedMap<String, TailRows> tables = new TreeMap<>();
     // A table's name is long to make, and most pushes are to few definitions.
     IdentityHashMap<FeatureView, Map<PushTarget, TailRows>> known = new IdentityHashMap<>();
-    for (PushTail.Entry entry : entries) {
+    for (TailEntry entry : entries) {
       FeatureView view = entry.view();
       if (entry.kept() > 0) {
         known
@@ -78,7 +78,7 @@ final class TailRows {
   }
 
   @SuppressWarnings("ReferenceEquality") // An equal definition may begin another stretch.
-  private void add(PushTail.Entry entry, long first, long count) {
+  private void add(TailEntry entry, long first, long count) {
     Stretch last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
     if (last == null || last.view != entry.view() || isAside) {
       last = new Stretch(entry.view());
@@ -100,7 +100,7 @@ final class TailRows {
     micros[batches++] = Micros.down(entry.commit());
   }
 
-  private void addValues(FrameColumns columns, PushTail.Entry entry) {
+  private void addValues(FrameColumns columns, TailEntry entry) {
     try {
       columns.add(values(entry));
     } catch (IOException e) {
@@ -109,7 +109,7 @@ final class TailRows {
   }
 
   /** The values as the record has them, where all its rows go the same way. */
-  private DataInputStream values(PushTail.Entry entry) {
+  private DataInputStream values(TailEntry entry) {
     if (!isAside && entry.aside() == 0) {
       return entry.record().values();
     }

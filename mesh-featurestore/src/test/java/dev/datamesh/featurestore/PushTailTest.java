@@ -210,6 +210,24 @@ class PushTailTest {
   }
 
   @Test
+  void rowsIngestedBetweenTwoPushesAreNotServedAfterACrash() throws IOException {
+    Path copy = folder.resolve("copy");
+    Path live = folder.resolve("live");
+    try (FeatureStore store = open(live, TailLimits.STANDARD)) {
+      store.push("v", row(1, 1, NOW), PushTarget.BOTH);
+      store.ingest("v", row(2, 2, NOW));
+      store.push("v", row(3, 3, NOW), PushTarget.BOTH);
+      copy(live, copy);
+    }
+    try (FeatureStore store = open(copy, TailLimits.STANDARD)) {
+      assertThat(served(store, 1)).isEqualTo(1.0);
+      assertThat(served(store, 2)).isNull();
+      assertThat(served(store, 3)).isEqualTo(3.0);
+      assertThat(joined(store, 2)).isEqualTo(2.0);
+    }
+  }
+
+  @Test
   void valuesOfEveryTypeComeOutAsTheyWentIn() throws IOException {
     Map<String, List<@Nullable Object>> values = new LinkedHashMap<>();
     values.put("boolean", Arrays.asList(true, null, false));
@@ -481,9 +499,13 @@ class PushTailTest {
 
   @Test
   void aViewThatIsDroppedUnderPushesAndAppliedAgainHasOnlyWhatCameSince() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(3);
+    ExecutorService threads = Executors.newFixedThreadPool(6);
     try (FeatureStore store = open(folder, new TailLimits(5, 1 << 20, 1 << 10, 4096))) {
       AtomicBoolean done = new AtomicBoolean();
+      List<Future<?>> others = new ArrayList<>();
+      others.add(whileNotDone(threads, done, store::checkpoint));
+      others.add(whileNotDone(threads, done, () -> store.erase(Map.of("k", 77L))));
+      others.add(whileNotDone(threads, done, () -> store.retain("v", Micros.instant(0))));
       List<Future<Integer>> pushers = new ArrayList<>();
       for (int t = 0; t < 3; t++) {
         long key = t;
@@ -492,12 +514,14 @@ class PushTailTest {
       for (int round = 0; round < 15; round++) {
         Thread.sleep(3);
         store.drop("v");
-        assertThat(store.registry().views()).isEmpty();
         store.apply(Definitions.of(view("a: float64")));
       }
       done.set(true);
       for (Future<Integer> each : pushers) {
         assertThat(each.get(60, TimeUnit.SECONDS)).isPositive();
+      }
+      for (Future<?> each : others) {
+        each.get(60, TimeUnit.SECONDS);
       }
       store.drop("v");
       assertThat(tailFiles(folder)).isEmpty();
@@ -508,6 +532,22 @@ class PushTailTest {
       assertThat(count(store)).isZero();
       assertThat(served(store, 0)).isNull();
     }
+  }
+
+  /** Work that may find that there is no such view. */
+  private static Future<?> whileNotDone(
+      ExecutorService threads, AtomicBoolean done, Runnable work) {
+    return threads.submit(
+        () -> {
+          while (!done.get()) {
+            try {
+              work.run();
+            } catch (dev.datamesh.core.NotFoundException
+                | dev.datamesh.core.InvalidInputException e) {
+              assertThat(e).hasMessageContaining("Cannot");
+            }
+          }
+        });
   }
 
   private static int pushWhileThere(FeatureStore store, long key, AtomicBoolean done) {
