@@ -147,11 +147,10 @@ final class EarlierPushes {
       Frame rows = view == null ? null : OfflineRows.adaptedTo(view, each.rows);
       // Numbers count all rows, those without a key and those kept aside too.
       for (ErasedKey.Piece piece : rows == null ? List.<ErasedKey.Piece>of() : single(rows)) {
+        PushedRows split = PushedRows.of(Objects.requireNonNull(view), piece.rows());
+        TailRecord record = TailRecord.of(view, 0, each.target, split);
         TailEntry entry =
-            TailEntry.of(
-                TailRecord.of(Objects.requireNonNull(view), 0, each.target, piece.rows())
-                    .numbered(first + each.first + piece.from()),
-                each.time);
+            new TailEntry(record.numbered(first + each.first + piece.from()), each.time);
         if (entry.kept() + entry.aside() > 0) {
           entries.add(entry);
         }

@@ -109,7 +109,7 @@ final class PushTail implements AutoCloseable {
       TailRecord.read(bytes, known, name)
           .ifPresent(
               record -> {
-                TailEntry entry = TailEntry.of(record, commit.time());
+                TailEntry entry = new TailEntry(record, commit.time());
                 add(entry);
                 nextSequence = Math.max(nextSequence, entry.end());
               });

@@ -43,6 +43,11 @@ record PushedRows(Frame kept, Frame aside) {
     return rows.take(Arrays.copyOf(found, count));
   }
 
+  /** Those of the view, then those that are kept aside. */
+  Frame all() {
+    return aside.rows() == 0 ? kept : Frame.concat(List.of(kept, aside));
+  }
+
   boolean isEmpty() {
     return kept.rows() == 0 && aside.rows() == 0;
   }

@@ -54,12 +54,9 @@ final class StoredIntake implements Intake {
     }
     List<Version<FeatureView>> versions = target.online() ? served : List.of();
     if (target != PushTarget.OFFLINE || rows.rows() < limits.segmentRows()) {
-      TailRecord record =
-          TailRecord.of(
-              view, version.number(), target, split.aside().rows() == 0 ? split.kept() : rows);
+      TailRecord record = TailRecord.of(view, version.number(), target, split);
       if (record.bytes().length <= limits.bytes()) {
-        TailEntry entry =
-            new TailEntry(record, split.kept().rows(), split.aside().rows(), Instant.MIN);
+        TailEntry entry = new TailEntry(record, Instant.MIN);
         return tail.inFlight(
             () -> {
               // Nothing is dropped while a push is under way.

@@ -3,21 +3,19 @@ package dev.datamesh.featurestore;
 import dev.datamesh.featurestore.definition.FeatureView;
 import java.time.Instant;
 
-/**
- * The rows of a push, as its record has them.
- *
- * @param kept how many have key and event time; their sequences begin with the record's
- * @param aside how many have no event time; their sequences follow
- */
-record TailEntry(TailRecord record, long kept, long aside, Instant commit) {
-
-  static TailEntry of(TailRecord record, Instant commit) {
-    PushedRows rows = PushedRows.of(record.view(), record.rows());
-    return new TailEntry(record, rows.kept().rows(), rows.aside().rows(), commit);
-  }
+/** The rows of a push and when they were taken. */
+record TailEntry(TailRecord record, Instant commit) {
 
   TailEntry numbered(long number, Instant time) {
-    return new TailEntry(record.numbered(number), kept, aside, time);
+    return new TailEntry(record.numbered(number), time);
+  }
+
+  long kept() {
+    return record.kept();
+  }
+
+  long aside() {
+    return record.aside();
   }
 
   FeatureView view() {
@@ -33,7 +31,7 @@ record TailEntry(TailRecord record, long kept, long aside, Instant commit) {
   }
 
   long end() {
-    return first() + kept + aside;
+    return first() + kept() + aside();
   }
 
   int bytes() {

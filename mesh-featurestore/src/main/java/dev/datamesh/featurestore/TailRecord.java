@@ -15,15 +15,23 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * The record of a push: a byte of format, eight of the first sequence, then target, view, version
- * and the values of the version's columns, whose names and types the registry knows. Layout:
- * docs/tail-format.md.
+ * The record of a push: a byte of format, eight of the first sequence, then target, view, version,
+ * how many rows have key and event time and how many a key alone, and the values of the version's
+ * columns, whose names and types the registry knows. Layout: docs/tail-format.md.
  *
+ * @param kept how many rows have key and event time; their sequences begin with the first
+ * @param aside how many have no event time; their sequences follow
  * @param valuesAt where the values begin in the bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record TailRecord(
-    FeatureView view, PushTarget target, long firstSequence, byte[] bytes, int valuesAt) {
+    FeatureView view,
+    PushTarget target,
+    int kept,
+    int aside,
+    long firstSequence,
+    byte[] bytes,
+    int valuesAt) {
 
   private static final byte FORMAT = 1;
   private static final VarHandle NUMBER =
@@ -36,7 +44,9 @@ record TailRecord(
   }
 
   /** A record whose number is still to be set. */
-  static TailRecord of(FeatureView view, int version, PushTarget target, Frame rows) {
+  static TailRecord of(FeatureView view, int version, PushTarget target, PushedRows rows) {
+    int kept = Math.toIntExact(rows.kept().rows());
+    int aside = Math.toIntExact(rows.aside().rows());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try {
       DataOutputStream out = new DataOutputStream(bytes);
@@ -45,9 +55,11 @@ record TailRecord(
       out.writeByte(target.code());
       out.writeUTF(view.name());
       out.writeInt(version);
+      out.writeInt(kept);
+      out.writeInt(aside);
       int valuesAt = out.size();
-      FrameBytes.writeValues(rows, out);
-      return new TailRecord(view, target, 0, bytes.toByteArray(), valuesAt);
+      FrameBytes.writeValues(rows.all(), out);
+      return new TailRecord(view, target, kept, aside, 0, bytes.toByteArray(), valuesAt);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,7 +68,7 @@ record TailRecord(
   /** This record with its number. */
   TailRecord numbered(long number) {
     NUMBER.set(bytes, 1, number);
-    return new TailRecord(view, target, number, bytes, valuesAt);
+    return new TailRecord(view, target, kept, aside, number, bytes, valuesAt);
   }
 
   /** The values, from the first on. */
@@ -89,8 +101,11 @@ record TailRecord(
       PushTarget target = PushTarget.of(in.readByte());
       String name = in.readUTF();
       Optional<FeatureView> view = known.find(name, in.readInt());
+      int kept = in.readInt();
+      int aside = in.readInt();
       int valuesAt = record.length - in.available();
-      return view.map(definition -> new TailRecord(definition, target, first, record, valuesAt));
+      return view.map(
+          definition -> new TailRecord(definition, target, kept, aside, first, record, valuesAt));
     } catch (IOException | IllegalArgumentException e) {
       throw new DamagedDataException(
           "Cannot read a push in %s, it is of another build: %s".formatted(folder, e.getMessage()),

@@ -114,8 +114,10 @@ final class TailRows {
       return entry.record().values();
     }
     PushedRows split = entry.rows();
-    return TailRecord.of(entry.view(), 0, entry.target(), isAside ? split.aside() : split.kept())
-        .values();
+    Frame none = split.kept().take(new int[0]);
+    PushedRows part =
+        isAside ? new PushedRows(none, split.aside()) : new PushedRows(split.kept(), none);
+    return TailRecord.of(entry.view(), 0, entry.target(), part).values();
   }
 
   private OfflineStore.NumberedRows numbered(StoredRows stored, String table, long end) {

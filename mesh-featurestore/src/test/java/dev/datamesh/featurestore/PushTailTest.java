@@ -209,6 +209,61 @@ class PushTailTest {
     }
   }
 
+  /** Pushes of version 1 of the tail's format, none of them in a segment. */
+  private void writeFixture(Path target) throws IOException {
+    Path live = folder.resolve("written");
+    try (DataFolder data =
+            DataFolder.at(live, JournalOptions.standard().withClock(clock).withPieceBytes(4096));
+        FeatureStore store = FeatureStore.builder().clock(clock).at(data)) {
+      store.apply(Definitions.of(view("a: float64, b: string, c: list<int64>")));
+      for (PushTarget to : PushTarget.values()) {
+        store.push("v", fixtureRows(to.code()), to);
+      }
+      copy(live, target);
+    }
+  }
+
+  private static Frame fixtureRows(long key) {
+    return Frame.ofRows(
+        Schema.of("k: int64, a: float64, b: string, c: list<int64>, at: timestamp_tz"),
+        List.of(
+            Arrays.asList(key, key / 4.0, "word " + key, List.of(key, 7L), Micros.instant(NOW)),
+            Arrays.asList(key + 10, null, null, null, Micros.instant(NOW - 1)),
+            Arrays.asList(key, 9.0, "aside", null, null),
+            Arrays.asList(null, 9.0, "nobody's", null, Micros.instant(NOW))));
+  }
+
+  /** {@code -Dmesh.tail.fixture=DIR} writes it anew, which only a new format should need. */
+  @Test
+  void aTailOfVersion1OpensAndReadsAsItWasWritten() throws IOException {
+    String target = System.getProperty("mesh.tail.fixture");
+    if (target != null) {
+      writeFixture(Path.of(target));
+    }
+    Path kept =
+        Path.of(System.getProperty("mesh.root"))
+            .resolve("mesh-featurestore/src/test/resources/tail-v1");
+    Path copy = folder.resolve("copy");
+    copy(kept, copy);
+    assertThat(tailFiles(copy)).isNotEmpty();
+    try (FeatureStore store = FeatureStore.builder().clock(clock).at(copy)) {
+      PreparedFeatures all = store.prepare("v:a", "v:b", "v:c");
+      assertThat(all.get(Map.of("k", 1L)).toMap())
+          .containsEntry("a", 0.25)
+          .containsEntry("b", "word 1")
+          .containsEntry("c", List.of(1L, 7L));
+      assertThat(served(store, 2)).isNull();
+      assertThat(served(store, 3)).isEqualTo(0.75);
+      assertThat(joined(store, 1)).isNull();
+      assertThat(joined(store, 2)).isEqualTo(0.5);
+      assertThat(joined(store, 3)).isEqualTo(0.75);
+      assertThat(count(store)).isEqualTo(4);
+      assertThat(store.keptAside("v")).isEqualTo(3);
+      assertThat(store.push("v", fixtureRows(5), PushTarget.BOTH).firstSequence()).isEqualTo(9);
+    }
+    assertThat(tailFiles(copy)).isEmpty();
+  }
+
   @Test
   void rowsIngestedBetweenTwoPushesAreNotServedAfterACrash() throws IOException {
     Path copy = folder.resolve("copy");
