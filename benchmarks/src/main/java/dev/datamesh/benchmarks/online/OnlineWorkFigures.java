@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,6 +130,14 @@ public final class OnlineWorkFigures {
           "ReadPlan.read into a buffer, at a given time",
           key -> {
             plan.read(key, planned, EVENT * 2);
+            return planned.getDouble(0, 0);
+          });
+      Clock clock = Clock.systemUTC();
+      reads.put(
+          "the same, the time taken from a clock before",
+          key -> {
+            Instant now = clock.instant();
+            plan.read(key, planned, now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000);
             return planned.getDouble(0, 0);
           });
       reads.put(
