@@ -51,13 +51,17 @@ final class PastFeatures {
   SavedDataset save(
       Path into, @Nullable FrameFormat format, Frame spine, HistoricalRequest request) {
     JoinPlan plan = plan(request);
-    Frame joined = plan.join(spine);
-    Map<String, Long> sequences = new TreeMap<>();
+    // Others push and erase meanwhile: what was erased is counted before the rows are read, and
+    // what there is after, so that rather too many rows count as erased later than too few.
     Map<String, Long> erased = new TreeMap<>();
     for (Version<FeatureView> view : plan.views()) {
       long end = offline.ingestEnd(view, request);
-      sequences.put(view.definition().name(), end);
       erased.put(view.definition().name(), offline.erasedBelow(view, end));
+    }
+    Frame joined = plan.join(spine);
+    Map<String, Long> sequences = new TreeMap<>();
+    for (Version<FeatureView> view : plan.views()) {
+      sequences.put(view.definition().name(), offline.ingestEnd(view, request));
     }
     return SavedDataset.save(
         into,

@@ -143,8 +143,20 @@ public final class PreparedFeatures {
 
   /** Reads the features of a whole number's entity as of the store's clock, without allocation. */
   public void get(long key, FeatureBuffer answer) {
+    get(key, answer, now());
+  }
+
+  /**
+   * Reads the features of a whole number's entity as of an instant. Of several reads in a row those
+   * that share an instant are faster: reading a clock waits for all that was begun before.
+   */
+  public void get(long key, FeatureBuffer answer, Instant at) {
+    get(key, answer, Micros.down(at));
+  }
+
+  private void get(long key, FeatureBuffer answer, long micros) {
     Bound now = stored();
-    now.plan().read(key, answer, now());
+    now.plan().read(key, answer, micros);
     if (log != null) {
       log(log, now, now.plan().newKeys(1).add(key), answer);
     }
@@ -152,8 +164,17 @@ public final class PreparedFeatures {
 
   /** Reads the features of a text's entity as of the store's clock, without allocation. */
   public void get(String key, FeatureBuffer answer) {
+    get(key, answer, now());
+  }
+
+  /** Reads the features of a text's entity as of an instant, without allocation. */
+  public void get(String key, FeatureBuffer answer, Instant at) {
+    get(key, answer, Micros.down(at));
+  }
+
+  private void get(String key, FeatureBuffer answer, long micros) {
     Bound now = stored();
-    now.plan().read(key, answer, now());
+    now.plan().read(key, answer, micros);
     if (log != null) {
       log(log, now, now.plan().newKeys(1).add(key), answer);
     }

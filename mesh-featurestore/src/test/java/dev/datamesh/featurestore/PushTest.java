@@ -308,6 +308,22 @@ class PushTest {
   }
 
   @Test
+  void aBufferIsFilledAsOfTheClockOrOfAnInstant() {
+    try (FeatureStore store = onDisk()) {
+      store.push("spend", row(1L, 4.0, NOW - 10), PushTarget.BOTH);
+      PreparedFeatures prepared = store.prepare("spend:amount");
+      FeatureBuffer answer = prepared.newBuffer(1);
+
+      prepared.get(1L, answer);
+      assertThat(answer.getDouble(0, 0)).isEqualTo(4.0);
+      prepared.get(1L, answer, Micros.instant(NOW - 10));
+      assertThat(answer.getDouble(0, 0)).isEqualTo(4.0);
+      prepared.get(1L, answer, Micros.instant(NOW - 11));
+      assertThat(answer.status(0, 0)).isEqualTo(Status.NOT_FOUND);
+    }
+  }
+
+  @Test
   void manyThreadsPushAndEachReadsItsOwnWritesAtOnce() throws Exception {
     FeatureStore store = onDisk();
     PreparedFeatures prepared = store.prepare("spend:amount");

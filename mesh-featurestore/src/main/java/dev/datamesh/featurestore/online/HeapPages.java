@@ -171,11 +171,55 @@ final class HeapPages extends RowPages {
   private static void copy(long[] page, int from, Projection wanted, long[] target, int to) {
     int[] words = wanted.words();
     if (wanted.isRun()) {
-      System.arraycopy(page, from + words[0], target, to, words.length);
+      copyRun(page, from + words[0], words.length, target, to);
       return;
     }
     for (int i = 0; i < words.length; i++) {
       target[to + i] = page[from + words[i]];
+    }
+  }
+
+  /**
+   * Copies words that follow one another. A few of them one by one: a loop of unknown length is
+   * made into one that first steps to an aligned address, how far depends on the row, and the core
+   * guesses that wrong; and what {@link System#arraycopy} stores under a mask cannot be loaded
+   * again at once.
+   */
+  private static void copyRun(long[] page, int first, int count, long[] target, int start) {
+    if (count >= 2 * LINE_WORDS) {
+      System.arraycopy(page, first, target, start, count);
+      return;
+    }
+    int from = first;
+    int to = start;
+    if ((count & 8) != 0) {
+      target[to] = page[from];
+      target[to + 1] = page[from + 1];
+      target[to + 2] = page[from + 2];
+      target[to + 3] = page[from + 3];
+      target[to + 4] = page[from + 4];
+      target[to + 5] = page[from + 5];
+      target[to + 6] = page[from + 6];
+      target[to + 7] = page[from + 7];
+      from += 8;
+      to += 8;
+    }
+    if ((count & 4) != 0) {
+      target[to] = page[from];
+      target[to + 1] = page[from + 1];
+      target[to + 2] = page[from + 2];
+      target[to + 3] = page[from + 3];
+      from += 4;
+      to += 4;
+    }
+    if ((count & 2) != 0) {
+      target[to] = page[from];
+      target[to + 1] = page[from + 1];
+      from += 2;
+      to += 2;
+    }
+    if ((count & 1) != 0) {
+      target[to] = page[from];
     }
   }
 }
