@@ -14,24 +14,30 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Fifty stores are killed at random: a process with five of them pushes to all, materializes and
- * writes snapshots, and is killed; then each store is opened and has to have what the process was
- * told is there. The same folders go through all kills. {@code -Dmesh.online.kills} sets how many
- * processes (10).
+ * A process with two stores pushes to both, materializes and writes snapshots, and is killed at
+ * random; then each store is opened and has to have what the process was told is there. This
+ * happens on two lanes at once, each with folders of its own that go through all its kills. {@code
+ * -Dmesh.online.kills=N}: how many processes are killed, 50 in the normal build.
  */
 class KilledPushesTest {
 
-  private static final int KILLS = Integer.getInteger("mesh.online.kills", 10);
-  private static final int STORES = 5;
+  private static final int KILLS = Integer.getInteger("mesh.online.kills", 50);
+  private static final int LANES = 2;
+  private static final int STORES = 2;
 
   /** Pushes become segments again and again. */
   private static final TailLimits SMALL = new TailLimits(50, 1 << 20, 1 << 13, 4096);
@@ -51,19 +57,35 @@ class KilledPushesTest {
 
   @Test
   void acknowledgedPushesAreThereAfterAKillAndMaterializationGoesOnWhereItWas() throws Exception {
-    long seed = 3;
+    ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+    try {
+      List<Future<?>> work = new ArrayList<>();
+      for (int lane = 0; lane < LANES; lane++) {
+        long seed = lane;
+        work.add(lanes.submit(() -> killAgainAndAgain(temp.resolve("lane-" + seed), seed)));
+      }
+      for (Future<?> each : work) {
+        each.get();
+      }
+    } finally {
+      lanes.shutdownNow();
+    }
+  }
+
+  private static Void killAgainAndAgain(Path folder, long seed) throws Exception {
     Random random = new Random(seed);
     long[][] acknowledged = new long[STORES][KEYS + 1];
-    for (int kill = 0; kill < KILLS; kill++) {
-      workUntilKilled(20 + random.nextInt(200), acknowledged);
+    for (int kill = 0; kill < KILLS / LANES; kill++) {
+      workUntilKilled(folder, 10 + random.nextInt(150), acknowledged);
       for (int place = 0; place < STORES; place++) {
         String where = "store %d after kill %d of seed %d".formatted(place, kill, seed);
-        try (FeatureStore store = open(temp, place)) {
+        try (FeatureStore store = open(folder, place)) {
           check(store, acknowledged[place], where);
         }
       }
     }
     assertThat(Arrays.stream(acknowledged).flatMapToLong(Arrays::stream)).doesNotContain(0L);
+    return null;
   }
 
   private static void check(FeatureStore store, long[] acknowledged, String where) {
@@ -119,7 +141,8 @@ class KilledPushesTest {
     return value == null ? 0 : (Long) value;
   }
 
-  private void workUntilKilled(int millis, long[][] acknowledged) throws Exception {
+  private static void workUntilKilled(Path folder, int millis, long[][] acknowledged)
+      throws Exception {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     Process process =
@@ -131,7 +154,7 @@ class KilledPushesTest {
                 "-cp",
                 classPath,
                 Worker.class.getName(),
-                temp.toString())
+                folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader lines =
