@@ -67,6 +67,7 @@ public final class OnlineReadFigures {
     figures.slots("slots, 20-character keys", Memory.HEAP, true);
     figures.flat();
     figures.map();
+    figures.mapOfFacts();
     if (Boolean.getBoolean("quick")) {
       print("one entity, 6 features", figures.singles, figures, 1);
       print("batch of 100", figures.batches, figures, 100);
@@ -254,6 +255,42 @@ public final class OnlineReadFigures {
           }
           sink += many[99 * WANTED];
         });
+  }
+
+  /** What a row of ours has beside its values, as a map would keep it: replaced whole. */
+  private record Facts(long event, long created, long sequence, long nulls, double[] values) {}
+
+  /** A map that keeps the same facts, asked as ours is: the age judged, nulls looked at. */
+  private void mapOfFacts() {
+    ConcurrentHashMap<Long, Facts> map = new ConcurrentHashMap<>(ENTITIES * 2);
+    for (int i = 0; i < ENTITIES; i++) {
+      map.put(key(i), new Facts(1000, 0, i, 0, row(key(i))));
+    }
+    double[] one = new double[WANTED];
+    double[] many = new double[100 * WANTED];
+    singles.put(
+        "map of the same facts",
+        i -> {
+          copy(map.get(asked[i & 0xFFFF]), one, 0);
+          sink += one[0];
+        });
+    batches.put(
+        "map of the same facts",
+        i -> {
+          for (int j = 0; j < 100; j++) {
+            copy(map.get(asked[(i * 100 + j) & 0xFFFF]), many, j * WANTED);
+          }
+          sink += many[99 * WANTED];
+        });
+  }
+
+  private static void copy(Facts facts, double[] target, int at) {
+    if (2000 - facts.event > 1L << 40) {
+      return;
+    }
+    for (int f = 0; f < WANTED; f++) {
+      target[at + f] = (facts.nulls & 1L << f) == 0 ? facts.values[f] : Double.NaN;
+    }
   }
 
   private static double[] row(long key) {

@@ -4,7 +4,6 @@ import dev.datamesh.core.LimitExceededException;
 import dev.datamesh.core.NotFoundException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +28,9 @@ final class RowTable {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile SlotIndex index = new SlotIndex(SlotIndex.SMALLEST_BITS);
   private final RowImage stored;
-  private int highWater;
+  private final FreeSlots slots = new FreeSlots();
+  private final RecentTexts texts = new RecentTexts();
   private int promised;
-  private int[] free = new int[16];
-  private int freeCount;
-  private int pins;
 
   /** Depends on loads that are made for their own sake. */
   @SuppressWarnings("unused")
@@ -49,9 +46,6 @@ final class RowTable {
   private final long[] version = new long[2 * VERSION];
 
   private int rows;
-
-  /** Texts seen lately, so that words of a small vocabulary are kept once. */
-  private final @Nullable String[] texts = new String[256];
 
   RowTable(RowLayout layout, Memory memory, MemoryBudget budget) {
     this.layout = layout;
@@ -186,27 +180,13 @@ final class RowTable {
     }
   }
 
-  private void shareTexts(@Nullable Object[] objects) {
-    for (int i = 0; i < objects.length; i++) {
-      if (objects[i] instanceof String text && text.length() <= 64) {
-        int at = text.hashCode() & (texts.length - 1);
-        String known = texts[at];
-        if (text.equals(known)) {
-          objects[i] = known;
-        } else {
-          texts[at] = text;
-        }
-      }
-    }
-  }
-
   private boolean put(RowImage image, KeyBuffer keys, int row, long hash) {
-    shareTexts(image.objects);
+    texts.share(image.objects);
     int slot = slotOf(keys, row, hash);
     if (slot < 0) {
       prepareSlot();
       reserve(objectBytes(image.objects));
-      slot = freeCount > 0 && pins == 0 ? free[--freeCount] : highWater++;
+      slot = slots.take();
       beginChange();
       write(slot, image);
       index.add(hash, slot);
@@ -287,7 +267,13 @@ final class RowTable {
     if (index.room() <= 0) {
       growFor(1);
     }
-    if ((freeCount == 0 || pins > 0) && highWater == pages.pages() << RowPages.PAGE_BITS) {
+    makePages(1);
+  }
+
+  /** Makes sure that so many slots can be taken. */
+  private void makePages(int wanted) {
+    while (((long) pages.pages() << RowPages.PAGE_BITS) - slots.end() + slots.available()
+        < wanted) {
       addPage();
     }
   }
@@ -314,9 +300,7 @@ final class RowTable {
       if (index.room() < wanted) {
         growFor(wanted);
       }
-      while (((long) pages.pages() << RowPages.PAGE_BITS) - highWater + freeCount < wanted) {
-        addPage();
-      }
+      makePages(wanted);
       budget.reserve(objectBytes, layout.table.name());
       budget.reserve(-objectBytes, layout.table.name());
       promised = wanted;
@@ -353,7 +337,7 @@ final class RowTable {
     SlotIndex old = index;
     SlotIndex larger = new SlotIndex(needed);
     long[] key = new long[layout.width];
-    for (int slot = 0; slot < highWater; slot++) {
+    for (int slot = 0; slot < slots.end(); slot++) {
       if (isLive(slot)) {
         larger.add(hashOf(slot, key), slot);
       }
@@ -369,7 +353,7 @@ final class RowTable {
   private boolean isRoomy(int bits, int wanted) {
     long room = SlotIndex.roomOf(bits);
     return room >= (long) rows + Math.max(wanted, rows / 2)
-        && highWater + room - rows <= 1L << bits;
+        && slots.end() + room - rows <= 1L << bits;
   }
 
   private boolean isLive(int slot) {
@@ -419,23 +403,20 @@ final class RowTable {
     pages.releaseHead(
         slot, ((head + RowLayout.VERSION_STEP) & RowLayout.VERSION_MASK) | RowLayout.DEAD);
     endChange();
-    addFree(slot);
+    slots.give(slot);
     rows--;
     reserve(-released);
-  }
-
-  private void addFree(int slot) {
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, freeCount * 2);
-    }
-    free[freeCount++] = slot;
   }
 
   /** Until {@link #unpin}, no slot below the highest is taken, so that no key comes twice. */
   void pin() {
     lock.lock();
     try {
-      pins++;
+      slots.pin();
+      makePages(promised);
+    } catch (LimitExceededException e) {
+      slots.unpin();
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -444,7 +425,7 @@ final class RowTable {
   void unpin() {
     lock.lock();
     try {
-      pins--;
+      slots.unpin();
     } finally {
       lock.unlock();
     }
@@ -454,7 +435,7 @@ final class RowTable {
   int highWater() {
     lock.lock();
     try {
-      return highWater;
+      return slots.end();
     } finally {
       lock.unlock();
     }
@@ -491,12 +472,12 @@ final class RowTable {
     lock.lock();
     try {
       reserve(objectBytes(objects));
-      shareTexts(objects);
+      texts.share(objects);
       for (int i = 0; i < objects.length; i++) {
         pages.putObject(slot + i / layout.objects, i % layout.objects, objects[i]);
       }
       pages.putRows(slot, count, words);
-      highWater = slot + count;
+      slots.takeUpTo(slot + count);
       long[] hashes = new long[count];
       for (int i = 0; i < count; i++) {
         hashes[i] = KeyLayout.hash(words, i * layout.width + RowLayout.KEY, layout.keys.words);
@@ -504,7 +485,7 @@ final class RowTable {
       touched += index.touch(hashes, 0, count);
       for (int i = 0; i < count; i++) {
         if ((words[i * layout.width] & RowLayout.DEAD) != 0) {
-          addFree(slot + i);
+          slots.give(slot + i);
         } else {
           index.add(hashes[i], slot + i);
           rows++;
@@ -522,7 +503,7 @@ final class RowTable {
       checkNotDropped();
       int removed = 0;
       long[] key = new long[layout.width];
-      for (int slot = 0; slot < highWater; slot++) {
+      for (int slot = 0; slot < slots.end(); slot++) {
         if (isLive(slot) && pages.word(slot, layout.event) < eventMicros) {
           remove(slot, hashOf(slot, key));
           removed++;
@@ -539,7 +520,7 @@ final class RowTable {
     lock.lock();
     try {
       RowImage image = new RowImage(layout);
-      for (int slot = 0; slot < highWater; slot++) {
+      for (int slot = 0; slot < slots.end(); slot++) {
         if (isLive(slot)) {
           pages.copyAll(slot, image);
           each.accept(image);

@@ -1,6 +1,7 @@
 package dev.datamesh.featurestore.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.datamesh.core.LimitExceededException;
@@ -151,6 +152,32 @@ class HashedRowSlotsTest {
       assertThat(store.erase("counts", List.of((long) key))).isTrue();
     }
     assertThat(store.rows("counts")).isEqualTo(1);
+  }
+
+  @Test
+  void goingThroughAllSlotsIsRefusedRatherThanRowsThatWerePromisedRoom() {
+    HashedRowSlots unlimited = HashedRowSlots.onHeap();
+    fillOnePage(unlimited);
+    HashedRowSlots store = HashedRowSlots.of(Memory.HEAP, unlimited.bytes() + 10_000);
+    fillOnePage(store);
+    RowTable table = store.table("counts");
+    store.erase("counts", List.of(0L));
+    KeyBuffer coming = new KeyBuffer(table.layout.keys, 1).add(-1);
+    int promised = table.makeRoom(coming, 0);
+
+    assertThatThrownBy(table::pin).isInstanceOf(LimitExceededException.class);
+
+    table.endPromise(promised);
+    store.write("counts", List.of(count(-1, 1, -1)));
+    assertThat(store.rows("counts")).isEqualTo(RowPages.PAGE_ROWS);
+    assertThatCode(table::pin).doesNotThrowAnyException();
+  }
+
+  private static void fillOnePage(HashedRowSlots store) {
+    store.create(COUNTS);
+    for (int key = 0; key < RowPages.PAGE_ROWS; key++) {
+      store.write("counts", List.of(count(key, 1, key)));
+    }
   }
 
   @Test
