@@ -447,6 +447,19 @@ public final class FeatureStore implements AutoCloseable {
     return served.materializeIncremental(to, progress);
   }
 
+  /**
+   * Gives back the memory of rows that are too old to be served at an instant, by their view's ttl:
+   * {@code store.removeExpired(clock.instant())} once a day is all the upkeep that online views of
+   * entities that come and go need. What was {@code OUTSIDE_MAX_AGE} is {@code NOT_FOUND} then,
+   * also for requests that serve stale values; joins still find it. Views without a ttl, and stores
+   * other than row slots, keep what they have.
+   *
+   * @return how many rows were removed, by view
+   */
+  public Map<String, Long> removeExpired(Instant now) {
+    return served.removeExpired(now);
+  }
+
   /** What was materialized of a view's current version, by this process and earlier ones. */
   public MaterializationHistory materializations(String view) {
     return served.history(view);

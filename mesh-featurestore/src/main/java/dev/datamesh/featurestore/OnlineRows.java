@@ -283,11 +283,11 @@ final class OnlineRows {
     }
   }
 
-  /** Removes rows of a version that are older than what the offline side has kept. */
-  void removeBefore(Version<FeatureView> version, long eventMicros) {
-    if (store instanceof HashedRowSlots slots && isServed(version)) {
-      slots.removeBefore(name(version), eventMicros);
-    }
+  /** Removes rows of a version whose newest event lies before a time; how many there were. */
+  int removeBefore(Version<FeatureView> version, long eventMicros) {
+    return store instanceof HashedRowSlots slots && isServed(version)
+        ? slots.removeBefore(name(version), eventMicros)
+        : 0;
   }
 
   /** What one materialization took, and how many rows. */

@@ -56,6 +56,21 @@ final class ServedFeatures {
     return online.history(book.registry().view(view, OptionalInt.empty()));
   }
 
+  /** Removes rows that their ttl keeps from being served; how many, by view. */
+  Map<String, Long> removeExpired(Instant now) {
+    Map<String, Long> removed = new TreeMap<>();
+    for (Versions<FeatureView> versions : book.registry().views().values()) {
+      for (Version<FeatureView> version : versions.all()) {
+        FeatureView view = version.definition();
+        if (view.online() && view.ttlMicros().isPresent()) {
+          long from = Micros.down(now) - view.ttlMicros().orElseThrow();
+          removed.merge(view.name(), (long) online.removeBefore(version, from), Long::sum);
+        }
+      }
+    }
+    return removed;
+  }
+
   /** Writes what is served into files. */
   void checkpoint() {
     online.snapshot(intake.settled());
