@@ -7,6 +7,7 @@ import dev.datamesh.featurestore.offline.SortedRows;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +43,15 @@ final class HeldTables {
   synchronized Held get(String table, SortedRows.Wanted wanted) {
     Held before = held.get(table);
     long others = held.values().stream().mapToLong(each -> each.rows.bytes()).sum();
-    long needed = store.bytes(table, wanted, before == null ? null : before.rows);
-    if (needed == 0 && before != null) {
-      return before;
-    }
-    if (before != null) {
+    long needed;
+    if (before == null) {
+      needed = store.bytes(table, wanted);
+    } else {
+      OptionalLong more = store.bytes(table, wanted, before.rows);
+      if (more.isEmpty()) {
+        return before;
+      }
+      needed = more.getAsLong();
       others -= before.rows.bytes();
     }
     makeRoom(table, allowed - Math.min(needed, allowed), others);

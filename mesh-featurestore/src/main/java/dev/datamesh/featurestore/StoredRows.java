@@ -266,7 +266,7 @@ final class StoredRows implements AutoCloseable {
   /** Whether a view's rows would take more than its part of the share, of so many views. */
   boolean isLarge(FeatureView view, List<String> features, int views) {
     return store.has(table(view))
-        && store.bytes(table(view), wanted(view, table(view), features, false, false), null)
+        && store.bytes(table(view), wanted(view, table(view), features, false, false))
             > held.allowed() / views;
   }
 
@@ -372,8 +372,11 @@ final class StoredRows implements AutoCloseable {
           "Cannot erase %s, no view has exactly these keys: there are %s"
               .formatted(key, store.tables()));
     }
-    held.clear();
-    return store.erase(doomed).rows();
+    try {
+      return store.erase(doomed).rows();
+    } finally {
+      held.clear(); // Only now: a join beside this may have read them again until the commit.
+    }
   }
 
   /** How many of the rows that were known at an instant have been erased. */

@@ -336,4 +336,50 @@ class StoredJoinTest {
       }
     }
   }
+
+  private static final FeatureView SPEND =
+      FeatureView.named("spend")
+          .entities(Entity.of("customer", "customer: string"))
+          .source(Source.ingested("at"))
+          .features("a: int64")
+          .build();
+
+  private static void ingestOneCustomer(FeatureStore store) {
+    store.apply(Definitions.of(SPEND));
+    Schema schema = Schema.of("customer: string, at: timestamp_tz, a: int64");
+    store.ingest("spend", Frame.builder(schema).row("C-1", at(1), 1).build());
+  }
+
+  private static Object spent(FeatureStore store) {
+    Schema spine = Schema.of("customer: string, t: timestamp_tz");
+    Frame joined =
+        store.historicalFeatures(
+            Frame.builder(spine).row("C-1", at(9)).build(),
+            HistoricalRequest.of("spend:a").statuses());
+    return joined.get(0, "a__status");
+  }
+
+  @Test
+  void a_join_that_held_all_rows_of_a_view_no_longer_has_them_when_all_are_dropped() {
+    try (FeatureStore store = FeatureStore.builder().at(folder)) {
+      ingestOneCustomer(store);
+      assertThat(spent(store)).isEqualTo("PRESENT");
+      assertThat(store.retain("spend", at(5))).isEqualTo(1);
+      assertThat(spent(store)).isEqualTo("NOT_FOUND");
+    }
+  }
+
+  @Test
+  void a_reader_that_held_the_last_entity_no_longer_has_it_when_the_writer_erases_it() {
+    try (DataFolder shared = DataFolder.at(folder);
+        FeatureStore writer = FeatureStore.builder().at(shared)) {
+      ingestOneCustomer(writer);
+      try (DataFolder reading = DataFolder.readOnly(folder);
+          FeatureStore reader = FeatureStore.builder().at(reading)) {
+        assertThat(spent(reader)).isEqualTo("PRESENT");
+        assertThat(writer.erase(Map.of("customer", "C-1"))).isEqualTo(1);
+        assertThat(spent(reader)).isEqualTo("NOT_FOUND");
+      }
+    }
+  }
 }

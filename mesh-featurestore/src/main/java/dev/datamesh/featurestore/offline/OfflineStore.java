@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -310,17 +311,24 @@ public final class OfflineStore implements AutoCloseable {
     return reader.load(table, wanted, before, allowed);
   }
 
-  /**
-   * About how many bytes {@link #load} would have in memory; 0 where what was read before has all
-   * that is wanted.
-   */
-  public long bytes(String table, SortedRows.Wanted wanted, @Nullable SortedRows before) {
+  /** About how many bytes {@link #load} would have in memory where nothing was read before. */
+  public long bytes(String table, SortedRows.Wanted wanted) {
     TableState now = state().table(table);
-    boolean same = before != null && before.isOf(SortedRows.Stamp.of(now));
-    if (same && before != null) {
-      return before.has(wanted) ? 0 : wanted.and(before).bytes(now.layout(), now.rows());
-    }
     return wanted.bytes(now.layout(), now.rows());
+  }
+
+  /**
+   * About how many bytes {@link #load} would have in memory; empty where what was read before is
+   * all that is wanted. A table without rows takes none, which is not the same.
+   */
+  public OptionalLong bytes(String table, SortedRows.Wanted wanted, SortedRows before) {
+    TableState now = state().table(table);
+    if (!before.isOf(SortedRows.Stamp.of(now))) {
+      return OptionalLong.of(wanted.bytes(now.layout(), now.rows()));
+    }
+    return before.has(wanted)
+        ? OptionalLong.empty()
+        : OptionalLong.of(wanted.and(before).bytes(now.layout(), now.rows()));
   }
 
   /** The batches of a table: the sequence behind each, and when it was committed. */
