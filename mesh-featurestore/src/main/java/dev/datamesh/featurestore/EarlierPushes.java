@@ -95,11 +95,7 @@ final class EarlierPushes {
 
   private static MarkRecord.Ran mark(DataInputStream in, long rows, Instant time)
       throws IOException {
-    return new MarkRecord.Ran(
-        in.readUTF(),
-        new OnlineRun(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()),
-        rows,
-        Micros.down(time));
+    return new MarkRecord.Ran(in.readUTF(), MarkRecord.run(in), rows, Micros.down(time));
   }
 
   private void erase(DataInputStream in) throws IOException {
@@ -210,12 +206,7 @@ final class EarlierPushes {
   /** Deletes the journal in a folder, where there is one. */
   static void delete(Path folder, Disk disk) {
     try {
-      for (String name : disk.list(folder)) {
-        disk.delete(folder.resolve(name));
-      }
-      disk.forceFolder(folder);
-      disk.delete(folder);
-      disk.forceFolder(Objects.requireNonNull(folder.getParent()));
+      disk.deleteFolder(folder);
     } catch (IOException e) {
       throw failed("delete", folder, e);
     }

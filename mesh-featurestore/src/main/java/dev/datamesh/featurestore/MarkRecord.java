@@ -119,11 +119,12 @@ sealed interface MarkRecord {
     String table = in.readUTF();
     long rows = in.readLong();
     long micros = in.readLong();
-    return new Ran(
-        table,
-        new OnlineRun(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()),
-        rows,
-        micros);
+    return new Ran(table, run(in), rows, micros);
+  }
+
+  /** Reads a run, which earlier builds wrote as this one does. */
+  static OnlineRun run(DataInputStream in) throws IOException {
+    return new OnlineRun(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
   }
 
   /** Writes the parts of a record. */

@@ -61,8 +61,7 @@ final class MemoryIntake implements Intake {
 
   @Override
   public void materialized(String table, OnlineRun run, long rows) {
-    online.remember(table, run, Long.MAX_VALUE);
-    online.keep(table, run, rows, commitTime.get());
+    online.materialized(table, run, rows, commitTime.get());
   }
 
   @Override
@@ -77,7 +76,6 @@ final class MemoryIntake implements Intake {
       FeatureView view = each.get(each.size() - 1).definition();
       ErasedKey erased = ErasedKey.of(view.keys(), key);
       if (erased != null) {
-        online.erase(each, erased.values());
         rows += offline.erase(view.name(), erased);
       }
     }

@@ -233,6 +233,12 @@ final class OnlineRows {
     }
   }
 
+  /** A materialization that is written down nowhere, and its place in the history. */
+  void materialized(String table, OnlineRun run, long rows, Instant at) {
+    remember(table, run, Long.MAX_VALUE);
+    keep(table, run, rows, at);
+  }
+
   /** Keeps a run for the history. */
   void keep(String table, OnlineRun run, long rows, Instant at) {
     history.merge(
@@ -352,17 +358,5 @@ final class OnlineRows {
         store.erase(served.table.name(), erased.values());
       }
     }
-  }
-
-  /** Removes an entity's row from the tables of a view's versions; of how many. */
-  int erase(List<Version<FeatureView>> versions, List<Object> key) {
-    int erased = 0;
-    for (Version<FeatureView> version : versions) {
-      Served served = tables.get(name(version));
-      if (served != null && served.table.keys().fields().size() == key.size()) {
-        erased += store.erase(served.table.name(), key) ? 1 : 0;
-      }
-    }
-    return erased;
   }
 }

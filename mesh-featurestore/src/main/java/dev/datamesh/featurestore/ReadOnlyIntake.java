@@ -49,8 +49,7 @@ final class ReadOnlyIntake implements Intake {
 
   @Override
   public void materialized(String table, OnlineRun run, long rows) {
-    online.remember(table, run, Long.MAX_VALUE);
-    online.keep(table, run, rows, commitTime.get());
+    online.materialized(table, run, rows, commitTime.get());
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.datamesh.core.spi.FrameSource;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.registry.Registry;
 import dev.datamesh.featurestore.registry.Version;
-import dev.datamesh.featurestore.registry.Versions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,8 +57,7 @@ final class RowsDoor {
   }
 
   Pushed push(String view, Frame rows, PushTarget target, Principal by) {
-    Registry known = registry();
-    Version<FeatureView> version = known.view(view, OptionalInt.empty());
+    Version<FeatureView> version = registry().view(view, OptionalInt.empty());
     FeatureView definition = version.definition();
     guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
     if (target.online() && !definition.online()) {
@@ -72,12 +70,7 @@ final class RowsDoor {
     if (target.online()) {
       online.table(version);
     }
-    return intake.push(version, versions(known, view), fitting, target);
-  }
-
-  private static List<Version<FeatureView>> versions(Registry known, String view) {
-    Versions<FeatureView> versions = known.views().get(view);
-    return versions == null ? List.of() : List.copyOf(versions.all());
+    return intake.push(version, book.versions(view), fitting, target);
   }
 
   long ingestSource(String view, Principal by) {
@@ -135,7 +128,6 @@ final class RowsDoor {
   }
 
   long retain(String view, Instant from) {
-    Versions<FeatureView> versions = registry().views().get(view);
     FeatureView current = definition(view);
     AtomicLong dropped = new AtomicLong();
     StoredRows stored = stored("drop rows");
@@ -143,9 +135,7 @@ final class RowsDoor {
         table -> table.startsWith(view + "@"),
         () -> {
           dropped.set(intake.emptied(() -> stored.retain(current, from)));
-          if (versions != null) {
-            versions.all().forEach(version -> online.removeBefore(version, Micros.down(from)));
-          }
+          book.versions(view).forEach(version -> online.removeBefore(version, Micros.down(from)));
         });
     return dropped.get();
   }

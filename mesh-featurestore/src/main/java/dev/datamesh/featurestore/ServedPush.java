@@ -34,15 +34,22 @@ final class ServedPush implements AutoCloseable {
    * @throws dev.datamesh.core.LimitExceededException where there is none
    */
   ServedPush makeRoom() {
-    for (Version<FeatureView> version : versions) {
-      Frame adapted = adapted(version);
-      if (adapted != null) {
-        OnlinePass pass = online.pass(version, adapted, 0, 0);
-        ready.put(OnlineRows.name(version), pass);
-        pass.makeRoom();
-      }
+    try {
+      versions.forEach(this::makeRoom);
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
-    return this;
+  }
+
+  private void makeRoom(Version<FeatureView> version) {
+    Frame adapted = adapted(version);
+    if (adapted != null) {
+      OnlinePass pass = online.pass(version, adapted, 0, 0);
+      ready.put(OnlineRows.name(version), pass);
+      pass.makeRoom();
+    }
   }
 
   /** The rows as a version that is served has them; null where they are none of its. */

@@ -1,7 +1,6 @@
 package dev.datamesh.featurestore;
 
 import dev.datamesh.core.StorageException;
-import dev.datamesh.core.disk.Disk;
 import dev.datamesh.core.journal.Journal;
 import dev.datamesh.core.journal.JournalOptions;
 import java.io.IOException;
@@ -43,17 +42,10 @@ final class TailFolder {
 
   /** Deletes a generation for good. */
   void delete(long generation) {
-    Disk disk = options.disk();
-    Path path = of(generation);
     try {
-      for (String name : disk.list(path)) {
-        disk.delete(path.resolve(name));
-      }
-      disk.forceFolder(path);
-      disk.delete(path);
-      disk.forceFolder(folder);
+      options.disk().deleteFolder(of(generation));
     } catch (IOException e) {
-      throw failed("delete", path, e);
+      throw failed("delete", of(generation), e);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.testkit.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,16 +51,7 @@ class EarlierPushesTest {
             .resolve("mesh-featurestore/src/test/resources/pushes-before-tail")
             .resolve(kind);
     Path copy = temp.resolve(kind);
-    try (Stream<Path> files = Files.walk(kept)) {
-      for (Path file : files.toList()) {
-        Path target = copy.resolve(kept.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
+    Folders.copy(kept, copy);
     return copy;
   }
 

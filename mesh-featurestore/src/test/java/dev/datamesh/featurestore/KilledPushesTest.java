@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.featurestore.definition.Definitions;
-import dev.datamesh.featurestore.definition.Entity;
-import dev.datamesh.featurestore.definition.FeatureView;
-import dev.datamesh.featurestore.definition.Source;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -191,14 +188,7 @@ class KilledPushesTest {
     Path own = folder.resolve("store-" + place);
     FeatureStoreBuilder builder = FeatureStore.builder();
     FeatureStore store = (place % 2 == 0 ? builder : builder.tailLimits(SMALL)).at(own);
-    store.apply(
-        Definitions.of(
-            FeatureView.named("v")
-                .entities(Entity.of("e", "k: int64"))
-                .source(Source.ingested("at"))
-                .features("n: int64")
-                .online()
-                .build()));
+    store.apply(Definitions.of(TestViews.online("n: int64")));
     return store;
   }
 

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.featurestore.definition.Definitions;
-import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
-import dev.datamesh.featurestore.definition.Source;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -23,13 +21,7 @@ class MaterializeBesidePushesTest {
   private static final long NOW = 1_700_000_000_000_000L;
   private static final Instant LATER = Instant.parse("9000-01-01T00:00:00Z");
   private static final int PUSHES = 400;
-  private static final FeatureView VIEW =
-      FeatureView.named("v")
-          .entities(Entity.of("e", "k: int64"))
-          .source(Source.ingested("at"))
-          .features("n: int64")
-          .online()
-          .build();
+  private static final FeatureView VIEW = TestViews.online("n: int64");
 
   @TempDir Path folder;
 

@@ -13,9 +13,7 @@ import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.Definitions;
-import dev.datamesh.featurestore.definition.Entity;
-import dev.datamesh.featurestore.definition.FeatureView;
-import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.testkit.Folders;
 import dev.datamesh.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -49,22 +47,13 @@ class PushTailTest {
 
   @TempDir Path folder;
 
-  private static FeatureView view(String features) {
-    return FeatureView.named("v")
-        .entities(Entity.of("e", "k: int64"))
-        .source(Source.ingested("at"))
-        .features(features)
-        .online()
-        .build();
-  }
-
   private FeatureStore open() {
     return open(folder, TailLimits.STANDARD);
   }
 
   private FeatureStore open(Path at, TailLimits limits) {
     FeatureStore store = FeatureStore.builder().clock(clock).tailLimits(limits).at(at);
-    store.apply(Definitions.of(view("a: float64")));
+    store.apply(Definitions.of(TestViews.online("a: float64")));
     return store;
   }
 
@@ -103,19 +92,6 @@ class PushTailTest {
     }
     try (Stream<Path> files = Files.walk(tail)) {
       return files.filter(Files::isRegularFile).sorted().toList();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
     }
   }
 
@@ -189,7 +165,7 @@ class PushTailTest {
       store.push("v", row(1, 1, NOW), PushTarget.BOTH);
       store.push("v", row(2, 2, NOW), PushTarget.ONLINE);
       store.push("v", row(3, 3, NOW), PushTarget.OFFLINE);
-      store.apply(Definitions.of(view("a: float64, b: string")));
+      store.apply(Definitions.of(TestViews.online("a: float64, b: string")));
       store.push("v", row(4, 4, NOW).with(Column.ofStrings("b", "new")), PushTarget.BOTH);
       for (int round = 0; round < 2; round++) {
         assertThat(served(store, 1)).isEqualTo(1.0);
@@ -201,7 +177,7 @@ class PushTailTest {
         assertThat(count(store)).isEqualTo(3);
       }
       store.push("v", row(5, 5, NOW).with(Column.ofStrings("b", "x")), PushTarget.ONLINE);
-      store.apply(Definitions.of(view("a: float64, b: string, c: int64")));
+      store.apply(Definitions.of(TestViews.online("a: float64, b: string, c: int64")));
       assertThat(served(store, 1)).isEqualTo(1.0);
       assertThat(served(store, 2)).isEqualTo(2.0);
       assertThat(served(store, 3)).isNull();
@@ -215,11 +191,11 @@ class PushTailTest {
     try (DataFolder data =
             DataFolder.at(live, JournalOptions.standard().withClock(clock).withPieceBytes(4096));
         FeatureStore store = FeatureStore.builder().clock(clock).at(data)) {
-      store.apply(Definitions.of(view("a: float64, b: string, c: list<int64>")));
+      store.apply(Definitions.of(TestViews.online("a: float64, b: string, c: list<int64>")));
       for (PushTarget to : PushTarget.values()) {
         store.push("v", fixtureRows(to.code()), to);
       }
-      copy(live, target);
+      Folders.copy(live, target);
     }
   }
 
@@ -244,7 +220,7 @@ class PushTailTest {
         Path.of(System.getProperty("mesh.root"))
             .resolve("mesh-featurestore/src/test/resources/tail-v1");
     Path copy = folder.resolve("copy");
-    copy(kept, copy);
+    Folders.copy(kept, copy);
     assertThat(tailFiles(copy)).isNotEmpty();
     try (FeatureStore store = FeatureStore.builder().clock(clock).at(copy)) {
       PreparedFeatures all = store.prepare("v:a", "v:b", "v:c");
@@ -272,7 +248,7 @@ class PushTailTest {
       store.push("v", row(1, 1, NOW), PushTarget.BOTH);
       store.ingest("v", row(2, 2, NOW));
       store.push("v", row(3, 3, NOW), PushTarget.BOTH);
-      copy(live, copy);
+      Folders.copy(live, copy);
     }
     try (FeatureStore store = open(copy, TailLimits.STANDARD)) {
       assertThat(served(store, 1)).isEqualTo(1.0);
@@ -325,14 +301,14 @@ class PushTailTest {
     Path copy = folder.resolve("copy");
     Frame expected;
     try (FeatureStore memory = FeatureStore.builder().clock(clock).inMemory()) {
-      memory.apply(Definitions.of(view(features.toString())));
+      memory.apply(Definitions.of(TestViews.online(features.toString())));
       memory.ingest("v", pushed);
       expected = memory.historicalFeatures(spine, request);
     }
     try (FeatureStore store = FeatureStore.builder().clock(clock).at(folder.resolve("live"))) {
-      store.apply(Definitions.of(view(features.toString())));
+      store.apply(Definitions.of(TestViews.online(features.toString())));
       store.push("v", pushed, PushTarget.BOTH);
-      copy(folder.resolve("live"), copy);
+      Folders.copy(folder.resolve("live"), copy);
       assertThat(store.historicalFeatures(spine, request)).isEqualTo(expected);
     }
     try (FeatureStore store = FeatureStore.builder().clock(clock).at(copy)) {
@@ -347,18 +323,27 @@ class PushTailTest {
     }
   }
 
-  @Test
-  void aJournalDamagedInTheMiddleIsATypedErrorThatNamesItsFile() throws IOException {
-    Path copy = folder.resolve("copy");
+  /**
+   * Copies a store whose tail has fifty pushes, as a crash would leave it; gives the tail's log.
+   */
+  private Path copyWithFiftyPushes(Path copy) throws IOException {
     Path live = folder.resolve("live");
     try (FeatureStore store = open(live, TailLimits.STANDARD)) {
       for (int i = 0; i < 50; i++) {
         store.push("v", row(i, i, NOW), PushTarget.BOTH);
       }
-      copy(live, copy);
+      Folders.copy(live, copy);
     }
-    Path log =
-        tailFiles(copy).stream().filter(file -> file.toString().contains("log-")).findFirst().get();
+    return tailFiles(copy).stream()
+        .filter(file -> file.toString().contains("log-"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aJournalDamagedInTheMiddleIsATypedErrorThatNamesItsFile() throws IOException {
+    Path copy = folder.resolve("copy");
+    Path log = copyWithFiftyPushes(copy);
     byte[] bytes = Files.readAllBytes(log);
     bytes[600] ^= 4;
     Files.write(log, bytes);
@@ -374,15 +359,7 @@ class PushTailTest {
   @Test
   void aJournalTornAtItsEndLosesWhatNobodyWasTold() throws IOException {
     Path copy = folder.resolve("copy");
-    Path live = folder.resolve("live");
-    try (FeatureStore store = open(live, TailLimits.STANDARD)) {
-      for (int i = 0; i < 50; i++) {
-        store.push("v", row(i, i, NOW), PushTarget.BOTH);
-      }
-      copy(live, copy);
-    }
-    Path log =
-        tailFiles(copy).stream().filter(file -> file.toString().contains("log-")).findFirst().get();
+    Path log = copyWithFiftyPushes(copy);
     byte[] bytes = Files.readAllBytes(log);
     int end = bytes.length;
     while (bytes[end - 1] == 0) {
@@ -414,7 +391,7 @@ class PushTailTest {
       DataFolder data =
           DataFolder.at(FOLDER, JournalOptions.standard().withDisk(disk).withPieceBytes(1 << 20));
       FeatureStore store = FeatureStore.builder().tailLimits(limits).at(data);
-      store.apply(Definitions.of(view("a: float64")));
+      store.apply(Definitions.of(TestViews.online("a: float64")));
       return new Held(data, store);
     }
 
@@ -569,7 +546,7 @@ class PushTailTest {
       for (int round = 0; round < 15; round++) {
         Thread.sleep(3);
         store.drop("v");
-        store.apply(Definitions.of(view("a: float64")));
+        store.apply(Definitions.of(TestViews.online("a: float64")));
       }
       done.set(true);
       for (Future<Integer> each : pushers) {

@@ -7,9 +7,7 @@ import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.featurestore.definition.Definitions;
-import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
-import dev.datamesh.featurestore.definition.Source;
 import dev.datamesh.featurestore.offline.CrashPoints;
 import dev.datamesh.testkit.disk.SimulatedDisk;
 import java.nio.file.Path;
@@ -32,13 +30,7 @@ class ServedCrashTest {
   private static final Path FOLDER = Path.of("/data");
   private static final Instant LATER = Instant.parse("2020-01-01T00:00:00Z");
   private static final int KEYS = 5;
-  private static final FeatureView VIEW =
-      FeatureView.named("v")
-          .entities(Entity.of("e", "k: int64"))
-          .source(Source.ingested("at"))
-          .features("a: float64")
-          .online()
-          .build();
+  private static final FeatureView VIEW = TestViews.online("a: float64");
 
   private static DataFolder folder(SimulatedDisk disk) {
     return DataFolder.at(FOLDER, JournalOptions.standard().withDisk(disk).withPieceBytes(64 << 10));

@@ -8,9 +8,7 @@ import dev.datamesh.core.frame.FrameBlocks;
 import dev.datamesh.core.journal.DataFolder;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.featurestore.definition.Definitions;
-import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
-import dev.datamesh.featurestore.definition.Source;
 import dev.datamesh.testkit.disk.SimulatedDisk;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,13 +33,7 @@ class TailCrashTest {
   private static final Path FOLDER = Path.of("/data");
   private static final Instant LATER = Instant.parse("2020-01-01T00:00:00Z");
   private static final int KEYS = 4;
-  private static final FeatureView VIEW =
-      FeatureView.named("v")
-          .entities(Entity.of("e", "k: int64"))
-          .source(Source.ingested("at"))
-          .features("a: float64")
-          .online()
-          .build();
+  private static final FeatureView VIEW = TestViews.online("a: float64");
 
   /** A row, which is newer than another by its event time and then by its place. */
   private record Line(long key, long event, int place) {

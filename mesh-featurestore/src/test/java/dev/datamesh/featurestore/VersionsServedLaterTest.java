@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.featurestore.definition.Definitions;
-import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
-import dev.datamesh.featurestore.definition.Source;
 import dev.datamesh.featurestore.definition.Status;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,19 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class VersionsServedLaterTest {
 
   private static final long NOW = 1_700_000_000_000_000L;
-  private static final FeatureView FIRST = view("a: int64");
-  private static final FeatureView SECOND = view("a: int64, b: int64");
+  private static final FeatureView FIRST = TestViews.online("a: int64");
+  private static final FeatureView SECOND = TestViews.online("a: int64, b: int64");
 
   @TempDir Path folder;
-
-  private static FeatureView view(String features) {
-    return FeatureView.named("v")
-        .entities(Entity.of("e", "k: int64"))
-        .source(Source.ingested("at"))
-        .features(features)
-        .online()
-        .build();
-  }
 
   private FeatureStore inMemory() {
     return FeatureStore.builder().clock(new SettableClock(NOW)).inMemory();

@@ -12,6 +12,7 @@ import dev.datamesh.lineage.graph.Witness;
 import dev.datamesh.lineage.model.LineageEntry;
 import dev.datamesh.lineage.model.LineageType;
 import dev.datamesh.lineage.model.Validity;
+import dev.datamesh.testkit.Folders;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +44,7 @@ class GraphFormatTest {
       write(Path.of(target).resolve("folder"));
     }
     Path kept = Path.of(GraphFormatTest.class.getResource("/lineage-v1/folder").toURI());
-    copy(kept, folder);
+    Folders.copy(kept, folder);
     LineageGraph expected = LineageGraph.inMemory(new TestClock());
     TestClock clock = new TestClock();
     LineageGraph again = LineageGraph.inMemory(clock);
@@ -163,18 +163,5 @@ class GraphFormatTest {
     }
     store.add(entries.iterator(), Instant.parse("2024-06-01T00:00:00Z"));
     return store;
-  }
-
-  private static void copy(Path from, Path to) throws Exception {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
   }
 }

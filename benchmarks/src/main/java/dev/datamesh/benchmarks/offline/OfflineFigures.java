@@ -10,6 +10,7 @@ import dev.datamesh.featurestore.PushTarget;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.parquet.ParquetFiles;
+import dev.datamesh.testkit.Folders;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Figures of the offline store. Times are CPU time of the process, so that other work on the
@@ -280,26 +280,13 @@ public final class OfflineFigures {
       }
       for (int round = 0; round < ROUNDS; round++) {
         Path copy = folder.resolve("copy-" + round);
-        copy(live, copy);
+        Folders.copy(live, copy);
         FeatureStore[] opened = new FeatureStore[1];
         measure("open with " + pushes + " pushes", () -> opened[0] = FeatureStore.at(copy));
         System.out.println(opened[0].stats("v"));
         opened[0].close();
       }
       measure("flush of " + pushes + " pushes", () -> store.stats("v"));
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
     }
   }
 }

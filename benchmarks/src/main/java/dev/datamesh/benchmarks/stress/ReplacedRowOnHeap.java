@@ -1,6 +1,5 @@
 package dev.datamesh.benchmarks.stress;
 
-import dev.datamesh.featurestore.online.FeatureBuffer;
 import dev.datamesh.featurestore.online.Memory;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -28,8 +27,7 @@ public class ReplacedRowOnHeap {
   private static final StressedRows ROWS = new StressedRows(Memory.HEAP);
 
   private final StressedRows.Life life = ROWS.next();
-  private final FeatureBuffer first = life.newBuffer(1);
-  private final FeatureBuffer second = life.newBuffer(1);
+  private final TwoReads reads = new TwoReads(life, life);
 
   public ReplacedRowOnHeap() {
     life.write(0);
@@ -43,13 +41,11 @@ public class ReplacedRowOnHeap {
 
   @Actor
   public void read() {
-    life.read(first);
-    life.read(second);
+    reads.read();
   }
 
   @Arbiter
   public void judge(II_Result result) {
-    result.r1 = life.seen(first, 0);
-    result.r2 = life.seen(second, 0);
+    reads.judge(result);
   }
 }

@@ -1,6 +1,5 @@
 package dev.datamesh.benchmarks.stress;
 
-import dev.datamesh.featurestore.online.FeatureBuffer;
 import dev.datamesh.featurestore.online.Memory;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -26,14 +25,12 @@ public class TakenSlot {
 
   private final StressedRows.Life old;
   private final StressedRows.Life taking;
-  private final FeatureBuffer first;
-  private final FeatureBuffer second;
+  private final TwoReads reads;
 
   public TakenSlot() {
     old = ROWS.next();
     taking = ROWS.next();
-    first = old.newBuffer(1);
-    second = old.newBuffer(1);
+    reads = new TwoReads(taking, old);
     taking.erase();
     old.write(0);
   }
@@ -46,13 +43,11 @@ public class TakenSlot {
 
   @Actor
   public void read() {
-    taking.read(first);
-    old.read(second);
+    reads.read();
   }
 
   @Arbiter
   public void judge(II_Result result) {
-    result.r1 = taking.seen(first, 0);
-    result.r2 = old.seen(second, 0);
+    reads.judge(result);
   }
 }

@@ -45,6 +45,23 @@ public interface Disk {
   /** Makes the names of a folder durable, where the system can force a folder. */
   void forceFolder(Path folder) throws IOException;
 
+  /** Deletes a folder that has nothing but files, for good; nothing where there is none. */
+  default void deleteFolder(Path folder) throws IOException {
+    List<String> files = list(folder);
+    if (files.isEmpty() && !exists(folder)) {
+      return;
+    }
+    for (String name : files) {
+      delete(folder.resolve(name));
+    }
+    forceFolder(folder);
+    delete(folder);
+    Path parent = folder.getParent();
+    if (parent != null) {
+      forceFolder(parent);
+    }
+  }
+
   /**
    * Takes the operating system's exclusive lock on a file, which is made where it is missing.
    *

@@ -59,11 +59,8 @@ public final class KeyBuffer {
     if (layout.words != 1) {
       throw wrongForm("a number");
     }
-    if (size == marks.length) {
-      grow();
-    }
-    marks[size] = 0;
-    words[size++] = key;
+    int row = advance();
+    words[row] = key;
     return this;
   }
 
@@ -286,18 +283,20 @@ public final class KeyBuffer {
   }
 
   private int next() {
-    if (size == marks.length) {
-      grow();
-    }
-    marks[size] = 0;
-    Arrays.fill(words, size * layout.words, (size + 1) * layout.words, 0);
-    return size++;
+    int row = advance();
+    Arrays.fill(words, row * layout.words, (row + 1) * layout.words, 0);
+    return row;
   }
 
-  private void grow() {
-    int capacity = Math.multiplyExact(size, 2);
-    words = Arrays.copyOf(words, capacity * layout.words);
-    marks = Arrays.copyOf(marks, capacity);
+  /** The next row, with what its words had before. */
+  private int advance() {
+    if (size == marks.length) {
+      int capacity = Math.multiplyExact(size, 2);
+      words = Arrays.copyOf(words, capacity * layout.words);
+      marks = Arrays.copyOf(marks, capacity);
+    }
+    marks[size] = 0;
+    return size++;
   }
 
   private InvalidInputException wrongForm(String given) {

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBuilder;
 import dev.datamesh.core.schema.Schema;
+import dev.datamesh.testkit.Folders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +83,7 @@ class FormatFixtureTest {
         Path.of(System.getProperty("mesh.root"))
             .resolve("mesh-featurestore/src/test/resources/offline-v1");
     Path copy = folder.resolve("copy");
-    copy(kept, copy);
+    Folders.copy(kept, copy);
     try (OfflineStore store = OfflineStore.at(copy)) {
       store.verify();
       assertThat(
@@ -101,19 +100,6 @@ class FormatFixtureTest {
                   .toList());
       assertThat(store.nextSequence()).isEqualTo(550);
       assertThat(store.erasedBelow("spend", 550)).isPositive();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
     }
   }
 }
