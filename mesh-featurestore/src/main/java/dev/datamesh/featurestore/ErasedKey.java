@@ -1,13 +1,14 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The key of an entity that is to be forgotten. Immutable. */
@@ -20,14 +21,51 @@ record ErasedKey(List<String> names, List<Object> values) {
 
   /** A key by name in the order and with the types of a view's; null where it is not one's. */
   static @Nullable ErasedKey of(Schema keys, Map<String, ?> key) {
-    List<String> names = keys.names();
-    if (names.size() != key.size() || !key.keySet().containsAll(names)) {
+    if (!isNamed(keys, key)) {
       return null;
     }
+    try {
+      return converted(keys, key);
+    } catch (InvalidInputException e) {
+      return null; // Another view's key, of the same name and another type.
+    }
+  }
+
+  /**
+   * Makes sure that a key is one of some views'.
+   *
+   * @throws InvalidInputException where it is none's, which says what is wrong with it
+   */
+  static void require(Collection<Schema> views, Map<String, ?> key) {
+    List<Schema> named = views.stream().filter(keys -> isNamed(keys, key)).toList();
+    if (named.isEmpty()) {
+      throw new InvalidInputException(
+          "Cannot erase %s, no view has exactly these keys: there are %s"
+              .formatted(
+                  key.keySet(),
+                  views.stream().filter(keys -> !keys.fields().isEmpty()).distinct().toList()));
+    }
+    if (named.stream().allMatch(keys -> of(keys, key) == null)) {
+      converted(named.get(0), key);
+    }
+  }
+
+  private static boolean isNamed(Schema keys, Map<String, ?> key) {
+    List<String> names = keys.names();
+    return !names.isEmpty() && names.size() == key.size() && key.keySet().containsAll(names);
+  }
+
+  private static ErasedKey converted(Schema keys, Map<String, ?> key) {
     Frame one = Frame.ofMaps(keys, List.of(key));
     List<Object> values = new ArrayList<>();
-    names.forEach(name -> values.add(Objects.requireNonNull(one.get(0, name))));
-    return new ErasedKey(names, values);
+    for (String name : keys.names()) {
+      Object value = one.get(0, name);
+      if (value == null) {
+        throw new InvalidInputException("Cannot erase a key without \"%s\"".formatted(name));
+      }
+      values.add(value);
+    }
+    return new ErasedKey(keys.names(), values);
   }
 
   /** The rows of everybody else. */

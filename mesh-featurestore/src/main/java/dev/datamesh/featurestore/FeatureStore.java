@@ -272,6 +272,7 @@ public final class FeatureStore implements AutoCloseable {
    *
    * @param key values by name, such as {@code Map.of("customer", "C-17")}
    * @return how many rows were erased
+   * @throws InvalidInputException where no view has such keys, or none takes such values
    */
   public long erase(Map<String, ?> key) {
     return kept.erase(key, HOST);

@@ -4,8 +4,10 @@ import dev.datamesh.core.frame.Frame;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.registry.Version;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The intake of a store in memory: one push after another. */
@@ -73,10 +75,16 @@ final class MemoryIntake implements Intake {
   public synchronized long erase(Map<String, ?> key, List<List<Version<FeatureView>>> versions) {
     long rows = 0;
     for (List<Version<FeatureView>> each : versions) {
-      FeatureView view = each.get(each.size() - 1).definition();
-      ErasedKey erased = ErasedKey.of(view.keys(), key);
-      if (erased != null) {
-        rows += offline.erase(view.name(), erased);
+      String view = each.get(0).definition().name();
+      Set<ErasedKey> meant = new LinkedHashSet<>();
+      for (Version<FeatureView> version : each) {
+        ErasedKey erased = ErasedKey.of(version.definition().keys(), key);
+        if (erased != null) {
+          meant.add(erased);
+        }
+      }
+      for (ErasedKey erased : meant) {
+        rows += offline.erase(view, erased);
       }
     }
     online.erase(key);

@@ -123,6 +123,9 @@ final class RowsDoor {
     AtomicLong rows = new AtomicLong();
     List<List<Version<FeatureView>>> versions =
         registry().views().values().stream().map(each -> List.copyOf(each.all())).toList();
+    ErasedKey.require(
+        versions.stream().flatMap(List::stream).map(each -> each.definition().keys()).toList(),
+        key);
     online.withoutSnapshots(table -> true, () -> rows.set(intake.erase(key, versions)));
     return rows.get();
   }

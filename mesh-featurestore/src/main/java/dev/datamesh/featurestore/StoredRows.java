@@ -1,6 +1,5 @@
 package dev.datamesh.featurestore;
 
-import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
@@ -361,16 +360,10 @@ final class StoredRows implements AutoCloseable {
   long erase(Map<String, ?> key) {
     Map<String, List<List<Object>>> doomed = new TreeMap<>();
     for (String table : store.tables()) {
-      Schema keys = store.layout(table).keys();
-      ErasedKey erased = keys.fields().isEmpty() ? null : ErasedKey.of(keys, key);
+      ErasedKey erased = ErasedKey.of(store.layout(table).keys(), key);
       if (erased != null) {
         doomed.put(table, List.of(erased.values()));
       }
-    }
-    if (doomed.isEmpty()) {
-      throw new InvalidInputException(
-          "Cannot erase %s, no view has exactly these keys: there are %s"
-              .formatted(key, store.tables()));
     }
     try {
       return store.erase(doomed).rows();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.journal.DataFolder;
-import dev.datamesh.core.journal.Durability;
 import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.core.schema.FieldType.Primitive;
 import dev.datamesh.featurestore.definition.BoundPolicy;
@@ -14,6 +13,7 @@ import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.testkit.disk.SimulatedDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,30 +22,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * For rows pushed to BOTH, or materialized up to sequence s, at every t later than the newest
  * accepted event of that key, what is served at t equals the offline value at t in value, status
- * and event time; in every second story pushes become segments after two of them. {@code
- * -Dmesh.online.parity.cases} sets how many stories are told (120), {@code
+ * and event time. Stories have pushes, materializations, erasures, restarts and crashes in the
+ * middle of any of them; in every second one pushes become segments after two of them. {@code
+ * -Dmesh.online.parity.cases} sets how many stories are told (150), {@code
  * -Dmesh.online.parity.seed} where they begin.
  */
 class OnlineOfflineParityTest {
 
-  private static final int CASES = Integer.getInteger("mesh.online.parity.cases", 120);
+  private static final int CASES = Integer.getInteger("mesh.online.parity.cases", 150);
   private static final long SEED = Long.getLong("mesh.online.parity.seed", 1);
+  private static final Path FOLDER = Path.of("/data");
   private static final long BASE = 1_700_000_000_000_000L;
-
-  @TempDir Path temp;
 
   @Test
   void servedValuesEqualJoinedOnes() {
+    int crashes = 0;
     for (int i = 0; i < CASES; i++) {
-      new Story(SEED + i, temp.resolve("case" + i)).tell();
+      Story story = new Story(SEED + i);
+      story.tell();
+      crashes += story.crashes;
     }
+    assertThat(crashes).as("crashes of %d stories", CASES).isGreaterThan(CASES / 4);
   }
 
   /** One random view, and what happens to it. */
@@ -53,23 +57,24 @@ class OnlineOfflineParityTest {
 
     private final long seed;
     private final Random random;
-    private final Path folder;
     private final SettableClock clock = new SettableClock(BASE);
     private final boolean composite;
     private final boolean created;
     private final boolean few;
     private final FeatureView view;
-    private @Nullable DataFolder data;
+    private SimulatedDisk disk = new SimulatedDisk(512);
+    private DataFolder data;
     private FeatureStore store;
+    private int crashes;
 
-    Story(long seed, Path folder) {
+    Story(long seed) {
       this.seed = seed;
       this.random = new Random(seed);
-      this.folder = folder;
       this.composite = random.nextBoolean();
       this.created = random.nextBoolean();
       this.few = seed % 2 == 0;
       this.view = view();
+      this.data = folder();
       this.store = open();
     }
 
@@ -98,17 +103,17 @@ class OnlineOfflineParityTest {
       return builder.build();
     }
 
+    private DataFolder folder() {
+      return DataFolder.at(
+          FOLDER,
+          JournalOptions.standard().withClock(clock).withDisk(disk).withPieceBytes(1 << 16));
+    }
+
     private FeatureStore open() {
-      JournalOptions options =
-          JournalOptions.standard()
-              .withClock(clock)
-              .withDurability(Durability.OS_BUFFER)
-              .withPieceBytes(1 << 16);
       FeatureStoreBuilder builder = FeatureStore.builder().clock(clock);
       if (few) {
         builder.tailLimits(new TailLimits(2, 1 << 20, 1 << 9, 5));
       }
-      data = DataFolder.at(folder, options);
       FeatureStore opened = builder.at(data);
       opened.apply(Definitions.of(view));
       return opened;
@@ -116,9 +121,7 @@ class OnlineOfflineParityTest {
 
     private void close() {
       store.close();
-      if (data != null) {
-        data.close();
-      }
+      data.close();
     }
 
     void tell() {
@@ -126,18 +129,16 @@ class OnlineOfflineParityTest {
       int steps = 3 + random.nextInt(12);
       for (int step = 0; step < steps; step++) {
         clock.advance(random.nextInt(4));
-        switch (random.nextInt(8)) {
-          case 5 -> store.checkpoint();
-          case 6 -> store.stats("v");
-          case 0, 1 -> store.push("v", rows(), PushTarget.BOTH);
-          case 2 -> store.push("v", rows(), PushTarget.OFFLINE);
-          case 3 -> store.materializeIncremental(Instant.parse("2100-01-01T00:00:00Z"));
-          case 4 -> store.materialize(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
-          default -> {
-            close();
-            store = open();
-            served = prepared();
-          }
+        int what = random.nextInt(10);
+        if (what == 9) {
+          close();
+          data = folder();
+          store = open();
+          served = prepared();
+        } else if (random.nextInt(4) > 0) {
+          change(what);
+        } else if (crashDuring(what)) {
+          served = prepared();
         }
       }
       // With a ttl the first incremental run reaches back no farther, by its definition.
@@ -150,6 +151,48 @@ class OnlineOfflineParityTest {
         compare(served, Micros.instant(BASE + after));
       }
       close();
+    }
+
+    private void change(int what) {
+      switch (what) {
+        case 0, 1 -> store.push("v", rows(), PushTarget.BOTH);
+        case 2 -> store.push("v", rows(), PushTarget.OFFLINE);
+        case 3 -> store.materializeIncremental(Instant.parse("2100-01-01T00:00:00Z"));
+        case 4 -> store.materialize(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
+        case 5 -> store.checkpoint();
+        case 6 -> store.compact();
+        case 7 -> store.erase(key("key" + random.nextInt(3), random.nextInt(2)));
+        default -> store.stats("v");
+      }
+    }
+
+    /** Goes on from what a crash during or right after a change leaves; whether there was one. */
+    private boolean crashDuring(int what) {
+      long at = disk.operations() + random.nextInt(12);
+      Random torn = new Random(random.nextLong());
+      SimulatedDisk running = disk;
+      AtomicReference<SimulatedDisk> left = new AtomicReference<>();
+      running.observe(
+          operation -> {
+            if (operation.number() == at) {
+              left.set(running.afterCrash(torn));
+            }
+          });
+      change(what);
+      running.observe(operation -> {});
+      if (left.get() == null) {
+        return false;
+      }
+      close();
+      crashes++;
+      disk = left.get();
+      data = folder();
+      store = open();
+      return true;
+    }
+
+    private Map<String, ?> key(String k, long n) {
+      return composite ? Map.of("k", k, "n", n) : Map.of("k", k);
     }
 
     private PreparedFeatures prepared() {
@@ -187,7 +230,7 @@ class OnlineOfflineParityTest {
       List<Map<String, ?>> keys = new ArrayList<>();
       for (int k = 0; k < 4; k++) {
         for (long n = 0; n < 2; n++) {
-          keys.add(composite ? Map.of("k", "key" + k, "n", n) : Map.of("k", "key" + k));
+          keys.add(key("key" + k, n));
         }
       }
       Frame asked = Frame.ofMaps(view.keys(), keys);

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,8 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Joins from disk against joins in memory, which nested loops prove elsewhere. {@code
- * -Dmesh.offline.worlds=N}: how many random worlds, 40 in the normal build.
+ * Joins from disk against joins in memory, which nested loops prove elsewhere, also between pushes,
+ * compactions, erasures and restarts. {@code -Dmesh.offline.worlds=N}: how many random worlds, 40
+ * in the normal build.
  */
 class StoredJoinTest {
 
@@ -191,6 +193,12 @@ class StoredJoinTest {
       if (random.nextInt(4) == 0) {
         disk.compact();
       }
+      if (!keys.isEmpty() && random.nextInt(3) == 0) {
+        erase(random, view.keys(), memory, disk);
+      }
+      if (random.nextInt(3) == 0) {
+        compare(disk, memory, spine(random, view.keys(), 20), request(random, views));
+      }
     }
     if (random.nextBoolean()) {
       disk.close();
@@ -205,9 +213,7 @@ class StoredJoinTest {
     for (int i = 0; i < 4; i++) {
       HistoricalRequest request = request(random, views);
       requests.add(request);
-      assertThat(disk.historicalFeatures(spine, request).toCsv())
-          .as("%s", request)
-          .isEqualTo(memory.historicalFeatures(spine, request).toCsv());
+      compare(disk, memory, spine, request);
     }
     disk.close();
     clock.now = at(99);
@@ -221,6 +227,31 @@ class StoredJoinTest {
                     .toCsv())
             .as("block by block, %s", request)
             .isEqualTo(memory.historicalFeatures(spine, request).toCsv());
+      }
+    }
+  }
+
+  private static void compare(
+      FeatureStore disk, FeatureStore memory, Frame spine, HistoricalRequest request) {
+    assertThat(disk.historicalFeatures(spine, request).toCsv())
+        .as("%s", request)
+        .isEqualTo(memory.historicalFeatures(spine, request).toCsv());
+  }
+
+  /** Erases one entity, or all there can be, so that the tables are empty. */
+  private static void erase(Random random, Schema keys, FeatureStore... stores) {
+    boolean all = random.nextInt(3) == 0;
+    for (int i = 0; i < (all ? 5 : 1); i++) {
+      for (int j = 0; j < (all && keys.fields().size() == 2 ? 5 : 1); j++) {
+        Map<String, Object> key = new HashMap<>();
+        for (var field : keys.fields()) {
+          int number = all ? (key.isEmpty() ? i : j) : random.nextInt(5);
+          boolean text = field.type() == dev.datamesh.core.schema.FieldType.Primitive.STRING;
+          key.put(field.name(), text ? "k" + number : (Object) number);
+        }
+        for (FeatureStore store : stores) {
+          store.erase(key);
+        }
       }
     }
   }
