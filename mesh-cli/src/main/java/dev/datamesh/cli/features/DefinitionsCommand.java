@@ -165,6 +165,11 @@ class DefinitionsCommand {
     SpineFile asking = new SpineFile(spine, Optional.empty());
     String column = asking.timeColumn(time, store.registry(), references);
     Frame typed = asking.typed(store.registry(), references, column);
+    if (row < 1 || row > typed.rows()) {
+      throw new InvalidInputException(
+          "Cannot explain row %d, %s has %d rows, counted from 1"
+              .formatted(row, spine, typed.rows()));
+    }
     out().print(store.explain(typed, row - 1, HistoricalRequest.of(references).timeColumn(column)));
     return ExitCode.YES;
   }
@@ -187,8 +192,13 @@ class DefinitionsCommand {
               paramLabel = "NAME",
               description = "parquet, or another connector's; gzipped CSV by default.")
           @Nullable String format) {
-    if (spine == null || file == null || features == null) {
+    if (spine == null && file == null && features == null && format == null) {
       return verify(folder);
+    }
+    if (spine == null || file == null || features == null) {
+      throw new InvalidInputException(
+          "Cannot save a data set without --definitions, --spine and --features; without any of"
+              + " them %s is verified".formatted(folder));
     }
     FeatureStore store = FeatureStore.inMemory();
     store.apply(DefinitionReader.read(file));

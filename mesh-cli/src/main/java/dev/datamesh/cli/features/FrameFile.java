@@ -20,7 +20,8 @@ import java.util.TreeSet;
 record FrameFile(Path path) {
 
   private String name() {
-    return path.getFileName().toString().replaceAll("\\.gz$", "");
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString().replaceAll("\\.gz$", "");
   }
 
   private boolean isText() {

@@ -94,6 +94,7 @@ final class JoinCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     features.require("join");
+    FrameFile to = new FrameFile(Objects.requireNonNull(out)).checked();
     FeatureStore store = FeatureStore.inMemory();
     store.apply(DefinitionReader.read(Objects.requireNonNull(definitions)));
     List<FeatureReference> references = features.references(store.registry());
@@ -101,7 +102,6 @@ final class JoinCommand implements Callable<Integer> {
     String timeColumn = file.timeColumn(time, store.registry(), references);
     Frame typed = file.typed(store.registry(), references, timeColumn);
     Frame joined = store.historicalFeatures(typed, request(references).timeColumn(timeColumn));
-    FrameFile to = new FrameFile(Objects.requireNonNull(out));
     Frame result = to.isTyped() ? joined : withTexts(file, joined);
     to.write(result.blocks(1 << 16));
     Objects.requireNonNull(spec)

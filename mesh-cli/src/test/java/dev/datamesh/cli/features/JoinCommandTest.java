@@ -141,6 +141,51 @@ class JoinCommandTest {
   }
 
   @Test
+  void anOutputWhoseNameSaysNoFormatIsRefused() {
+    assertThat(
+            run(
+                "features",
+                "join",
+                "--definitions=" + folder.resolve("features.yml"),
+                "--spine=" + folder.resolve("spine.csv"),
+                "--features=spend:amount",
+                "--out=" + folder.resolve("out.txt")))
+        .isEqualTo(2);
+
+    assertThat(err.toString()).contains("out.txt: expected a name that ends in .csv");
+    assertThat(folder.resolve("out.txt")).doesNotExist();
+  }
+
+  @Test
+  void aRowThatIsNotThereIsNamedAsItWasAskedFor() {
+    for (String row : new String[] {"0", "6", "-9223372036854775808"}) {
+      assertThat(
+              run(
+                  "features",
+                  "explain",
+                  "--definitions=" + folder.resolve("features.yml"),
+                  "--spine=" + folder.resolve("spine.csv"),
+                  "--feature=spend:amount",
+                  "--row=" + row))
+          .isEqualTo(2);
+      assertThat(err.toString()).contains("Cannot explain row %s,".formatted(row));
+    }
+  }
+
+  @Test
+  void aDataSetIsNotVerifiedWhereOneWasToBeSaved() {
+    String definitions = "--definitions=" + folder.resolve("features.yml");
+    String set = folder.resolve("set").toString();
+    assertThat(run("features", "dataset", set, definitions)).isEqualTo(2);
+    assertThat(run("features", "dataset", set, "--features=spend:amount")).isEqualTo(2);
+    assertThat(run("features", "dataset", set, "--format=parquet")).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .allMatch(line -> line.contains("Cannot save a data set without"));
+  }
+
+  @Test
   void aSpineWithoutTimeOrWithABadCellIsRefusedWithItsPlace() throws IOException {
     write("spine.csv", "customer,shop\na,1\n");
     assertThat(join("spend:amount")).isEqualTo(2);

@@ -102,7 +102,22 @@ class StoreCommandsTest {
   }
 
   @Test
+  void a_key_that_stands_twice_erases_nobody() {
+    assertThat(run("ingest")).as(() -> output).isZero();
+    assertThat(run("erase", "--key", "customer=c-1,customer=c-2")).isNotZero();
+    assertThat(output).contains("\"customer\" stands twice");
+    for (String part : new String[] {"customer", "customer=", "=c-1", "="}) {
+      assertThat(run("erase", "--key", part)).as(part).isNotZero();
+      assertThat(output).contains("expected NAME=VALUE");
+    }
+    assertThat(run("erase", "--key", "customer=c-1")).isZero();
+    assertThat(output).contains("3 rows of {customer=c-1} erased");
+  }
+
+  @Test
   void what_is_wrong_is_said_in_one_line() {
+    assertThat(run("export", "--view", "spend", "--out", "/")).isNotZero();
+    assertThat(output).contains("Cannot write /").contains("[.parquet]");
     assertThat(run("erase", "--key", "nobody=1")).isNotZero();
     assertThat(output).contains("Cannot erase").contains("no view has exactly these keys");
     assertThat(run("export", "--view", "spend", "--out", "x.txt")).isNotZero();
