@@ -80,7 +80,7 @@ final class AppliedDefinitions {
     alone(
         () -> {
           book.drop(view, version, by);
-          online.drop(view, version);
+          dropServed(view, version);
           dropUnusedRows();
           return true;
         });
@@ -90,10 +90,15 @@ final class AppliedDefinitions {
     requirePermission(view, by);
     alone(
         () -> {
-          book.dropView(view, by).forEach(version -> online.drop(view, version.number()));
+          book.dropView(view, by).forEach(version -> dropServed(view, version.number()));
           dropUnusedRows();
           return true;
         });
+  }
+
+  private void dropServed(String view, int version) {
+    online.drop(view, version);
+    offline.sources().unbind(view, version);
   }
 
   /** Nothing is pushed meanwhile, and no file of what is served is written. */
@@ -108,12 +113,9 @@ final class AppliedDefinitions {
     }
   }
 
-  /** Takes out of the folder what only versions had that were dropped. */
+  /** Takes out what only versions had that were dropped. */
   private void dropUnusedRows() {
-    StoredRows stored = offline.stored();
-    if (stored != null) {
-      stored.dropUnused(book.definitionsEver(), book.definitions());
-    }
+    offline.dropUnused(book.definitionsEver(), book.definitions());
   }
 
   /** Whether somebody may change a view's versions. */

@@ -4,6 +4,7 @@ import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Schema;
+import dev.datamesh.featurestore.definition.FeatureView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -66,6 +67,11 @@ record ErasedKey(List<String> names, List<Object> values) {
       values.add(value);
     }
     return new ErasedKey(keys.names(), values);
+  }
+
+  /** Whether it is a key of a view, one with exactly these names. */
+  boolean isOf(FeatureView view) {
+    return names.equals(view.keys().names());
   }
 
   /** The rows of everybody else. */

@@ -45,7 +45,7 @@ final class Explainer {
       throw new InvalidInputException(
           "Cannot explain row %d of the spine: it has %d rows".formatted(spineRow, spine.rows()));
     }
-    long time = Spines.timeColumn(spine, request.spineTime()).getLong(spineRow);
+    long time = Spines.time(spine, request.spineTime(), spineRow);
     Map<String, @Nullable Object> key = new LinkedHashMap<>();
     List<String> asked = new ArrayList<>();
     boolean whole = true;

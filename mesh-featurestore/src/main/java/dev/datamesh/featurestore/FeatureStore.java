@@ -78,7 +78,7 @@ public final class FeatureStore implements AutoCloseable {
     this.online = new OnlineRows(store, offline, settings.metrics(), snapshots);
     this.intake =
         folder == null
-            ? new MemoryIntake(offline, online, book::commitTime)
+            ? new MemoryIntake(offline, online, book)
             : folder.intake(offline, online, book, settings.tailLimits());
     Guard guard = settings.guard();
     this.applied = new AppliedDefinitions(book, guard, settings.lineage(), offline, online, intake);
@@ -211,14 +211,17 @@ public final class FeatureStore implements AutoCloseable {
     return registry().history();
   }
 
-  /** Appends rows to a view; answers how many were kept aside because they have no event time. */
+  /**
+   * Appends rows to a view; answers how many nobody can ask for: kept aside because they have no
+   * event time, or with a null in their key.
+   */
   public long ingest(String view, Frame rows) {
     return ingest(view, rows, HOST);
   }
 
   /** Appends rows to a view in somebody's name. */
   public long ingest(String view, Frame rows, Principal by) {
-    return kept.ingest(view, rows, by);
+    return kept.ingest(view, rows, by).leftOut();
   }
 
   /** Takes rows of a view on one side or both; see {@link #push(String, Frame, PushTarget)}. */

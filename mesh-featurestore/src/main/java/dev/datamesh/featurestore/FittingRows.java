@@ -55,6 +55,7 @@ final class FittingRows {
           "Cannot take rows of view \"%s\", column \"%s\" is %s: expected %s"
               .formatted(view.name(), column.name(), from, to));
     }
+    requireExact(view, column, to);
     if (isWhole(from) && to == Primitive.INT64) {
       return Column.of(field, longs(column), Math.toIntExact(column.rows()), nulls(column));
     }
@@ -68,6 +69,31 @@ final class FittingRows {
       values.add(column.get(row));
     }
     return Column.of(field, values);
+  }
+
+  /** Refuses numbers that a real type has no near one of: whole ones change, great ones end. */
+  private static void requireExact(FeatureView view, Column column, FieldType to) {
+    if (!isReal(to) || column.type() == Primitive.FLOAT32) {
+      return;
+    }
+    for (long row = 0; row < column.rows(); row++) {
+      if (!column.isNull(row) && !fits(column, row, to == Primitive.FLOAT32)) {
+        throw new InvalidInputException(
+            "Cannot take row %d of view \"%s\", its %s %s is no %s: declare the feature as %s"
+                .formatted(row, view.name(), column.name(), column.get(row), to, column.type()));
+      }
+    }
+  }
+
+  private static boolean fits(Column column, long row, boolean toFloat) {
+    if (isWhole(column.type())) {
+      long value = column.getLong(row);
+      double near = toFloat ? (float) value : (double) value;
+      // The greatest long itself has no double: its neighbour would be cut back to it.
+      return near != 0x1p63 && (long) near == value;
+    }
+    double value = column.getDouble(row);
+    return !toFloat || Double.isInfinite(value) || !Float.isInfinite((float) value);
   }
 
   private static long[] longs(Column column) {

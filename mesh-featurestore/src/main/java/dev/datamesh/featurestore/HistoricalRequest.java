@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.Progress;
 import dev.datamesh.featurestore.definition.FeatureReference;
 import java.time.Instant;
@@ -97,6 +98,10 @@ public final class HistoricalRequest {
 
   /** How many threads join; one by default. */
   public HistoricalRequest threads(int count) {
+    if (count < 1) {
+      throw new InvalidInputException(
+          "Cannot join with %d threads: expected at least one".formatted(count));
+    }
     return with(copy -> copy.threads = count);
   }
 

@@ -58,11 +58,8 @@ interface Intake extends AutoCloseable {
 
   /** What became of rows that were pushed. */
   static Pushed pushed(FeatureView view, Frame rows, long first, java.time.Instant commit) {
-    return new Pushed(first, rows.rows(), withoutTime(view, rows), withoutKey(view, rows), commit);
-  }
-
-  private static long withoutTime(FeatureView view, Frame rows) {
-    return rows.column(ViewRows.eventName(view)).nullCount();
+    return new Pushed(
+        first, rows.rows(), PushedRows.withoutTime(view, rows), withoutKey(view, rows), commit);
   }
 
   private static long withoutKey(FeatureView view, Frame rows) {

@@ -102,8 +102,7 @@ final class JoinPlan {
         .map(
             view ->
                 new ErasedRows(
-                    view.definition().name(),
-                    offline.erasedBelow(view, offline.ingestEnd(view, request))))
+                    nameOf(view), offline.erasedBelow(view, offline.ingestEnd(view, request))))
         .toList();
   }
 
@@ -431,13 +430,18 @@ final class JoinPlan {
     return found.isExpired(row) ? Status.OUTSIDE_MAX_AGE : Status.NOT_FOUND;
   }
 
+  /** What a manifest calls a version: its view, and its number where several take part. */
+  String nameOf(Version<FeatureView> version) {
+    String view = version.definition().name();
+    boolean alone =
+        views().stream().filter(each -> each.definition().name().equals(view)).count() == 1;
+    return alone ? view : view + "@v" + version.number();
+  }
+
   /** The versions that take part, for a manifest. */
   Map<String, Integer> versions() {
     Map<String, Integer> versions = new LinkedHashMap<>();
-    selection
-        .byView()
-        .keySet()
-        .forEach(use -> versions.put(use.version().definition().name(), use.version().number()));
+    views().forEach(version -> versions.put(nameOf(version), version.number()));
     return versions;
   }
 
@@ -447,7 +451,7 @@ final class JoinPlan {
     for (Version<FeatureView> version : views()) {
       FeatureView view = version.definition();
       String ttl = view.ttl().map(Object::toString).orElse("none");
-      policies.put(view.name(), "bounds %s, ttl %s".formatted(view.bounds().word(), ttl));
+      policies.put(nameOf(version), "bounds %s, ttl %s".formatted(view.bounds().word(), ttl));
     }
     return policies;
   }
@@ -455,6 +459,21 @@ final class JoinPlan {
   /** The versions of the views that take part. */
   List<Version<FeatureView>> views() {
     return selection.byView().keySet().stream().map(Selection.ViewUse::version).distinct().toList();
+  }
+
+  /** Refuses a request whose first feature is computed: nothing is chosen for it. */
+  void requireStoredFirst() {
+    Selection.Output first = selection.outputs().get(0);
+    if (!selection.isStored(first.name())) {
+      throw new InvalidInputException(
+          "Cannot explain %s, it is computed: explain one of the stored features %s"
+              .formatted(first.reference(), views().stream().map(JoinPlan::featuresOf).toList()));
+    }
+  }
+
+  private static String featuresOf(Version<FeatureView> version) {
+    FeatureView view = version.definition();
+    return view.name() + ":" + view.featureNames();
   }
 
   List<FeatureReference> references() {

@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.registry.Version;
@@ -15,13 +16,14 @@ final class MemoryIntake implements Intake {
 
   private final OfflineRows offline;
   private final OnlineRows online;
-  private final Supplier<Instant> commitTime;
+  private final RegistryBook book;
   private long nextSequence;
+  private volatile boolean closed;
 
-  MemoryIntake(OfflineRows offline, OnlineRows online, Supplier<Instant> commitTime) {
+  MemoryIntake(OfflineRows offline, OnlineRows online, RegistryBook book) {
     this.offline = offline;
     this.online = online;
-    this.commitTime = commitTime;
+    this.book = book;
   }
 
   @Override
@@ -33,19 +35,22 @@ final class MemoryIntake implements Intake {
     FeatureView view = version.definition();
     try (ServedPush push =
         new ServedPush(online, view, target.online() ? served : List.of(), rows).makeRoom()) {
-      return taken(view, rows, target, push);
+      return taken(version, rows, target, push);
     }
   }
 
   private synchronized Pushed taken(
-      FeatureView view, Frame rows, PushTarget target, ServedPush push) {
+      Version<FeatureView> version, Frame rows, PushTarget target, ServedPush push) {
+    FeatureView view = version.definition();
+    requireOpen();
+    book.require(version);
     long first = nextSequence;
     nextSequence += rows.rows();
-    Instant time = commitTime.get();
+    Instant time = book.commitTime();
     long commit = Micros.down(time);
     online.change(
         () -> {
-          offline.ingest(view.name(), new OfflineRows.Ingest(rows, commit, first, target));
+          offline.ingest(view.name(), new OfflineRows.Ingest(view, rows, commit, first, target));
           push.serve(commit, first);
         });
     return Intake.pushed(view, rows, first, time);
@@ -58,12 +63,18 @@ final class MemoryIntake implements Intake {
 
   @Override
   public void flush() {
-    // Rows are read where they are.
+    requireOpen(); // Rows are read where they are.
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new ClosedException("Cannot use the feature store, it is closed", "feature store");
+    }
   }
 
   @Override
   public void materialized(String table, OnlineRun run, long rows) {
-    online.materialized(table, run, rows, commitTime.get());
+    online.materialized(table, run, rows, book.commitTime());
   }
 
   @Override
@@ -73,6 +84,7 @@ final class MemoryIntake implements Intake {
 
   @Override
   public synchronized long erase(Map<String, ?> key, List<List<Version<FeatureView>>> versions) {
+    requireOpen();
     long rows = 0;
     for (List<Version<FeatureView>> each : versions) {
       String view = each.get(0).definition().name();
@@ -97,7 +109,7 @@ final class MemoryIntake implements Intake {
   }
 
   @Override
-  public void close() {
-    // Ends with the process.
+  public synchronized void close() {
+    closed = true;
   }
 }

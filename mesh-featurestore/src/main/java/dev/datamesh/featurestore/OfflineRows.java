@@ -4,13 +4,17 @@ import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Field;
 import dev.datamesh.core.schema.Schema;
+import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
 import dev.datamesh.featurestore.registry.Version;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +27,41 @@ final class OfflineRows {
   /**
    * Rows ingested together.
    *
+   * @param view the definition that they were ingested for
    * @param commit microseconds
    * @param target which sides they were meant for
    */
-  record Ingest(Frame rows, long commit, long firstSequence, PushTarget target) {}
+  record Ingest(FeatureView view, Frame rows, long commit, long firstSequence, PushTarget target) {
+
+    /** Some of the rows. */
+    Ingest with(Frame some, long first) {
+      return new Ingest(view, some, commit, first, target);
+    }
+
+    /** The rows as another version has them; null where their keys are others. */
+    @Nullable Frame adaptedTo(FeatureView other) {
+      return OfflineRows.adaptedTo(other, view, rows);
+    }
+  }
 
   /** Rows put together for a version, and what they were made of. */
-  private record Cached(ViewRows rows, Source source, String stamp, int ingests, int erasures) {}
+  private record Cached(
+      ViewRows rows, Source source, String stamp, Tail tail, int ingests, int removals) {}
 
   /** What was ingested into a view, the first first, and whom it is to forget. */
   private static final class Tail {
 
     private final List<Ingest> ingests = new ArrayList<>();
     private final List<ErasedKey> erased = new ArrayList<>();
+
+    /** How often rows or columns were taken out. */
+    private int removals;
+
+    void replaceIngests(List<Ingest> kept) {
+      ingests.clear();
+      ingests.addAll(kept);
+      removals++;
+    }
   }
 
   private final @Nullable StoredRows stored;
@@ -95,20 +121,68 @@ final class OfflineRows {
       long erased = 0;
       List<Ingest> kept = new ArrayList<>();
       for (Ingest ingest : held.ingests) {
+        if (!key.isOf(ingest.view)) {
+          kept.add(ingest);
+          continue;
+        }
         long before = ingest.rows.rows();
         for (ErasedKey.Piece piece : key.piecesWithout(ingest.rows)) {
-          kept.add(
-              new Ingest(
-                  piece.rows(), ingest.commit, ingest.firstSequence + piece.from(), ingest.target));
+          kept.add(ingest.with(piece.rows(), ingest.firstSequence + piece.from()));
           before -= piece.rows().rows();
         }
         erased += before;
       }
-      held.ingests.clear();
-      held.ingests.addAll(kept);
+      held.replaceIngests(kept);
       held.erased.add(key);
       return erased;
     }
+  }
+
+  /**
+   * Forgets what only versions had that were dropped: rows, and features of rows that others share.
+   *
+   * @param all versions that there were, those that stay among them
+   */
+  void dropUnused(Collection<FeatureView> all, Collection<FeatureView> staying) {
+    if (stored != null) {
+      stored.dropUnused(all, staying);
+      return;
+    }
+    for (String view : Set.copyOf(tails.keySet())) {
+      List<FeatureView> versions = staying.stream().filter(v -> v.name().equals(view)).toList();
+      Tail held = tails.get(view);
+      if (versions.isEmpty()) {
+        tails.remove(view);
+        cache.keySet().removeIf(key -> key.startsWith(view + "@v"));
+      } else if (held != null) {
+        synchronized (held) {
+          List<Ingest> kept = new ArrayList<>();
+          held.ingests.forEach(ingest -> used(ingest, versions).ifPresent(kept::add));
+          held.replaceIngests(kept);
+        }
+      }
+    }
+  }
+
+  /** What some versions have of rows; empty where it is nothing. */
+  private static Optional<Ingest> used(Ingest ingest, List<FeatureView> versions) {
+    Set<String> columns = new HashSet<>();
+    for (FeatureView version : versions) {
+      if (hasKeysOf(version, ingest.view)) {
+        columns.addAll(version.features().stream().map(StoredRows::column).toList());
+      }
+    }
+    Set<String> unused = new HashSet<>();
+    for (Feature feature : ingest.view.features()) {
+      if (!columns.contains(StoredRows.column(feature))) {
+        unused.add(feature.name());
+      }
+    }
+    List<Column> kept =
+        ingest.rows.columns().stream().filter(each -> !unused.contains(each.name())).toList();
+    return columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ingest.with(Frame.of(kept), ingest.firstSequence));
   }
 
   /** The rows of a version of a view. */
@@ -120,10 +194,10 @@ final class OfflineRows {
     String key = view.name() + "@v" + version.number();
     Tail held = tails.computeIfAbsent(view.name(), name -> new Tail());
     int count;
-    int erasures;
+    int removals;
     synchronized (held) {
       count = held.ingests.size();
-      erasures = held.erased.size();
+      removals = held.removals;
     }
     String stamp = sources.stamp(version);
     Cached cached = cache.get(key);
@@ -131,18 +205,20 @@ final class OfflineRows {
         && cached.source.equals(view.source())
         && cached.rows.view().ttl().equals(view.ttl())
         && cached.stamp.equals(stamp)
+        && cached.tail == held
         && cached.ingests == count
-        && cached.erasures == erasures) {
+        && cached.removals == removals) {
       return cached.rows;
     }
     List<Ingest> ingests;
     List<ErasedKey> erased;
     synchronized (held) {
       ingests = List.copyOf(held.ingests);
-      erased = List.copyOf(held.erased);
+      erased = held.erased.stream().filter(each -> each.isOf(view)).toList();
+      removals = held.removals;
     }
     ViewRows rows = build(version, ingests, erased);
-    cache.put(key, new Cached(rows, view.source(), stamp, ingests.size(), erased.size()));
+    cache.put(key, new Cached(rows, view.source(), stamp, held, ingests.size(), removals));
     return rows;
   }
 
@@ -194,7 +270,7 @@ final class OfflineRows {
       batches.add(new ViewRows.Batch(end, Micros.down(version.since()), OnlineRun.SOURCE));
     }
     for (Ingest ingest : ingests) {
-      Frame rows = ingest.target.offline() ? adaptedTo(view, ingest.rows) : null;
+      Frame rows = ingest.target.offline() ? ingest.adaptedTo(view) : null;
       if (rows != null) {
         parts.add(rows);
         end += rows.rows();
@@ -207,12 +283,42 @@ final class OfflineRows {
     return new ViewRows(view, Frame.concat(parts), batches);
   }
 
-  /** Rows ingested for any version as this one has them; null where their keys are others. */
+  /** Rows ingested for a version as another one has them; null where their keys are others. */
+  static @Nullable Frame adaptedTo(FeatureView view, FeatureView from, Frame rows) {
+    if (!hasKeysOf(view, from)) {
+      return null;
+    }
+    List<Column> columns = new ArrayList<>(rows.columns());
+    rename(columns, ViewRows.eventName(from), ViewRows.eventName(view));
+    if (from.source().hasCreatedTime() && view.source().hasCreatedTime()) {
+      rename(columns, ViewRows.createdName(from), ViewRows.createdName(view));
+    }
+    return adapted(view, Frame.of(columns));
+  }
+
+  private static void rename(List<Column> columns, String from, String to) {
+    columns.replaceAll(
+        each -> each.name().equals(from) ? each.withField(Field.nullable(to, each.type())) : each);
+  }
+
+  /** Versions of a view share rows where their keys are the same, one by one. */
+  private static boolean hasKeysOf(FeatureView view, FeatureView other) {
+    List<Field> keys = view.keys().fields();
+    List<Field> others = other.keys().fields();
+    boolean same = keys.size() == others.size();
+    for (int i = 0; same && i < keys.size(); i++) {
+      same =
+          keys.get(i).name().equals(others.get(i).name())
+              && keys.get(i).type().equals(others.get(i).type());
+    }
+    return same;
+  }
+
+  /** Rows of an earlier build, which say no version; null where they lack the view's keys. */
   static @Nullable Frame adaptedTo(FeatureView view, Frame rows) {
     return sameKeys(view, rows) ? adapted(view, rows) : null;
   }
 
-  /** Rows ingested for another version count where their keys are the same. */
   private static boolean sameKeys(FeatureView view, Frame rows) {
     for (Field key : view.keys().fields()) {
       if (rows.findColumn(key.name()).filter(c -> c.type().equals(key.type())).isEmpty()) {

@@ -150,7 +150,7 @@ final class OnlineRows {
     store.create(served.table);
     long upTo = snapshots == null ? 0 : snapshots.load(served.table);
     for (OfflineRows.Ingest ingest : offline.ingests(view.name())) {
-      Frame rows = ingest.target().online() ? OfflineRows.adaptedTo(view, ingest.rows()) : null;
+      Frame rows = ingest.target().online() ? ingest.adaptedTo(view) : null;
       if (rows != null) {
         pass(version, served.table, rows, ingest.commit(), ingest.firstSequence()).takeAll();
       }

@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.spi.FrameFormat;
 import dev.datamesh.featurestore.definition.FeatureView;
@@ -37,12 +38,19 @@ final class PastFeatures {
   }
 
   Frame featuresBetween(Instant from, Instant to, HistoricalRequest request) {
-    JoinPlan plan = plan(request.timeColumn(RangeSpine.TIME));
-    return plan.join(RangeSpine.of(plan.views(), offline, Micros.down(from), Micros.down(to)));
+    if (from.isAfter(to)) {
+      throw new InvalidInputException(
+          "Cannot take features from %s to %s: nothing lies between".formatted(from, to));
+    }
+    HistoricalRequest ranged = request.timeColumn(RangeSpine.TIME);
+    JoinPlan plan = plan(ranged);
+    RangeSpine spine = new RangeSpine(ranged, Micros.down(from), Micros.down(to));
+    return plan.join(spine.of(plan.views(), offline));
   }
 
   Explanation explain(Frame spine, long row, HistoricalRequest request) {
     JoinPlan plan = plan(request);
+    plan.requireStoredFirst();
     Version<FeatureView> view = plan.views().get(0);
     return new Explainer(request, plan.references().get(0), view.definition(), offline.of(view))
         .explain(spine, row);
@@ -56,12 +64,12 @@ final class PastFeatures {
     Map<String, Long> erased = new TreeMap<>();
     for (Version<FeatureView> view : plan.views()) {
       long end = offline.ingestEnd(view, request);
-      erased.put(view.definition().name(), offline.erasedBelow(view, end));
+      erased.put(plan.nameOf(view), offline.erasedBelow(view, end));
     }
     Frame joined = plan.join(spine);
     Map<String, Long> sequences = new TreeMap<>();
     for (Version<FeatureView> view : plan.views()) {
-      sequences.put(view.definition().name(), offline.ingestEnd(view, request));
+      sequences.put(plan.nameOf(view), offline.ingestEnd(view, request));
     }
     return SavedDataset.save(
         into,
@@ -78,7 +86,8 @@ final class PastFeatures {
         .forEach(
             (view, sequence) -> {
               int number = saved.versions().getOrDefault(view, 0);
-              Version<FeatureView> version = book.registry().view(view, OptionalInt.of(number));
+              String name = view.replaceFirst("@.*", "");
+              Version<FeatureView> version = book.registry().view(name, OptionalInt.of(number));
               long before = saved.erased().getOrDefault(view, 0L);
               found.add(new ErasedRows(view, offline.erasedBelow(version, sequence) - before));
             });

@@ -228,7 +228,11 @@ final class PushTail implements AutoCloseable {
         if (entry.view().name().equals(view)) {
           found.add(
               new OfflineRows.Ingest(
-                  entry.rows().kept(), Micros.down(entry.commit()), entry.first(), entry.target()));
+                  entry.view(),
+                  entry.rows().kept(),
+                  Micros.down(entry.commit()),
+                  entry.first(),
+                  entry.target()));
         }
       }
     }

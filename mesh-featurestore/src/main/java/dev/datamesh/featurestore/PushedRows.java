@@ -32,6 +32,16 @@ record PushedRows(Frame kept, Frame aside) {
         where(rows, row -> event.isNull(row) && hasKey.test(row)));
   }
 
+  /** How many rows have a key but no event time. */
+  static long withoutTime(FeatureView view, Frame rows) {
+    Column event = rows.column(ViewRows.eventName(view));
+    long count = event.nullCount();
+    if (count > 0) {
+      count = of(view, rows).aside.rows();
+    }
+    return count;
+  }
+
   private static Frame where(Frame rows, LongPredicate wanted) {
     int[] found = new int[Math.toIntExact(rows.rows())];
     int count = 0;

@@ -8,10 +8,12 @@ import dev.datamesh.core.schema.FieldType.Primitive;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.registry.Version;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,23 @@ final class RangeSpine {
   /** A key at a time. */
   private record Moment(long event, List<Object> key) {}
 
-  private RangeSpine() {}
+  private final HistoricalRequest request;
+  private final long from;
+  private final long to;
 
-  static Frame of(List<Version<FeatureView>> views, OfflineRows offline, long from, long to) {
+  /** For what a request says was known, between two times in microseconds, both included. */
+  RangeSpine(HistoricalRequest request, long from, long to) {
+    this.request = request;
+    this.from = from;
+    this.to = to;
+  }
+
+  Frame of(List<Version<FeatureView>> views, OfflineRows offline) {
+    if (views.isEmpty()) {
+      throw new InvalidInputException(
+          "Cannot take features of a stretch of time, none of them is stored: %s"
+              .formatted(request));
+    }
     Schema keys = views.get(0).definition().keys();
     Set<Moment> moments =
         new TreeSet<>(
@@ -41,7 +57,7 @@ final class RangeSpine {
                     .formatted(views.get(0).definition().name(), view.name(), keys)
                 + " and (%s)".formatted(view.keys()));
       }
-      add(moments, view, offline.of(version), from, to);
+      add(moments, view, offline.of(version));
     }
     List<Field> fields = new ArrayList<>(keys.fields());
     fields.add(Field.required(TIME, Primitive.TIMESTAMP_TZ));
@@ -54,11 +70,14 @@ final class RangeSpine {
     return Frame.ofRows(new Schema(fields), rows);
   }
 
-  private static void add(
-      Set<Moment> moments, FeatureView view, ViewRows rows, long from, long to) {
+  private void add(Set<Moment> moments, FeatureView view, ViewRows rows) {
     List<Column> keys = view.keys().names().stream().map(rows::column).toList();
+    long below = request.knownAt().map(at -> rows.knownAt(Micros.down(at))).orElse(Long.MAX_VALUE);
+    Optional<Long> created = request.createdLimit().map(Micros::down);
     for (long row = 0; row < rows.count(); row++) {
-      if (rows.event().isNull(row)) {
+      if (rows.event().isNull(row)
+          || rows.sequenceOf(row) >= below
+          || (created.isPresent() && rows.createdOf(row) > created.get())) {
         continue;
       }
       long event = rows.event().getLong(row);
@@ -105,6 +124,9 @@ final class RangeSpine {
       return a.compareTo(b);
     }
     if (left instanceof Instant a && right instanceof Instant b) {
+      return a.compareTo(b);
+    }
+    if (left instanceof BigDecimal a && right instanceof BigDecimal b) {
       return a.compareTo(b);
     }
     return left.toString().compareTo(right.toString());

@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.featurestore.definition.Definitions;
@@ -33,6 +34,7 @@ final class RegistryBook implements AutoCloseable {
 
   private volatile Registry registry;
   private Instant latest;
+  private boolean closed;
 
   RegistryBook(RegistryLog log, Clock clock) {
     this.log = log;
@@ -58,8 +60,15 @@ final class RegistryBook implements AutoCloseable {
     return found;
   }
 
-  /** The clock's time, never before an earlier commit. */
+  /**
+   * The clock's time, never before an earlier commit.
+   *
+   * @throws ClosedException once nothing may change any more
+   */
   synchronized Instant commitTime() {
+    if (closed) {
+      throw new ClosedException("Cannot use the feature store, it is closed", "feature store");
+    }
     Instant now = clock.instant();
     latest = now.isBefore(latest) ? latest : now;
     return latest;
@@ -179,7 +188,8 @@ final class RegistryBook implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     log.close();
   }
 }

@@ -47,13 +47,12 @@ final class RowsDoor {
     this.intake = intake;
   }
 
-  long ingest(String view, Frame rows, Principal by) {
+  Pushed ingest(String view, Frame rows, Principal by) {
     Version<FeatureView> version = registry().view(view, OptionalInt.empty());
     FeatureView definition = version.definition();
     guard.require(by, Action.PUSH_FEATURES, definition.domain(), view);
     Frame fitting = FittingRows.of(definition, rows);
-    Pushed pushed = intake.ingest(version, fitting);
-    return offline.stored() == null ? pushed.withoutTime() : pushed.leftOut();
+    return intake.ingest(version, fitting);
   }
 
   Pushed push(String view, Frame rows, PushTarget target, Principal by) {
@@ -91,7 +90,7 @@ final class RowsDoor {
     try (FrameBlocks blocks = source.read(FrameSource.Scan.all())) {
       while (blocks.hasNext()) {
         Frame block = blocks.next();
-        rows += block.rows() - ingest(view, block, by);
+        rows += block.rows() - ingest(view, block, by).leftOut();
       }
     }
     return rows;
@@ -131,14 +130,18 @@ final class RowsDoor {
   }
 
   long retain(String view, Instant from) {
-    FeatureView current = definition(view);
+    definition(view);
+    long micros = Micros.down(from);
     AtomicLong dropped = new AtomicLong();
     StoredRows stored = stored("drop rows");
+    List<Version<FeatureView>> versions = book.versions(view);
     online.withoutSnapshots(
         table -> table.startsWith(view + "@"),
         () -> {
-          dropped.set(intake.emptied(() -> stored.retain(current, from)));
-          book.versions(view).forEach(version -> online.removeBefore(version, Micros.down(from)));
+          dropped.set(
+              intake.emptied(
+                  () -> stored.retain(versions.stream().map(Version::definition).toList(), from)));
+          versions.forEach(version -> online.removeBefore(version, micros));
         });
     return dropped.get();
   }

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder where it is
  * @param format of the data: {@code csv.gz}, or the name of a connector's
  * @param request what was asked for, in words
- * @param versions the views' versions that took part
+ * @param versions the views' versions that took part; of several of one view each stands under its
+ *     own name, {@code view@v2}, here and below
  * @param policies the views' bounds and ttl, which hold within a version
  * @param sequences up to which ingest sequence rows of each view took part
  * @param erased how many rows of each view below it had been erased when the set was made

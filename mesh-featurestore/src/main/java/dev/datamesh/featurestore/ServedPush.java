@@ -59,7 +59,7 @@ final class ServedPush implements AutoCloseable {
       return null;
     }
     FeatureView other = version.definition();
-    return other == view ? rows : OfflineRows.adaptedTo(other, rows);
+    return other == view ? rows : OfflineRows.adaptedTo(other, view, rows);
   }
 
   /** Puts the rows into the tables; no table may be in the making. */

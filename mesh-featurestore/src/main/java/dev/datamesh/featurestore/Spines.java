@@ -17,18 +17,27 @@ final class Spines {
   /** The spine's times; a named column, else the only one of instants. */
   static long[] times(Frame spine, String named) {
     Column column = timeColumn(spine, named);
-    if (column.hasNulls()) {
-      for (long row = 0; row < column.rows(); row++) {
-        if (column.isNull(row)) {
-          throw new InvalidInputException(
-              "Cannot join the spine, row %d has no time in column \"%s\""
-                  .formatted(row, column.name()));
-        }
-      }
+    for (long row = 0; column.hasNulls() && row < column.rows(); row++) {
+      requireTime(column, row);
     }
     long[] times = new long[Math.toIntExact(column.rows())];
     column.copyLongs(0, times, 0, times.length);
     return times;
+  }
+
+  /** The time of one row. */
+  static long time(Frame spine, String named, long row) {
+    Column column = timeColumn(spine, named);
+    requireTime(column, row);
+    return column.getLong(row);
+  }
+
+  private static void requireTime(Column column, long row) {
+    if (column.isNull(row)) {
+      throw new InvalidInputException(
+          "Cannot join the spine, row %d has no time in column \"%s\""
+              .formatted(row, column.name()));
+    }
   }
 
   static Column timeColumn(Frame spine, String named) {

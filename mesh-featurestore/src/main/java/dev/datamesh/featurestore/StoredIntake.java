@@ -65,7 +65,7 @@ final class StoredIntake implements Intake {
             });
       }
     }
-    return appendSegment(view, versions, rows, split, target);
+    return appendSegment(version, versions, rows, split, target);
   }
 
   @Override
@@ -74,7 +74,7 @@ final class StoredIntake implements Intake {
     PushedRows split = PushedRows.of(view, rows);
     return split.isEmpty()
         ? Intake.pushed(view, rows, 0, book.commitTime())
-        : appendSegment(view, List.of(), rows, split, PushTarget.OFFLINE);
+        : appendSegment(version, List.of(), rows, split, PushTarget.OFFLINE);
   }
 
   private Pushed append(
@@ -102,16 +102,19 @@ final class StoredIntake implements Intake {
    * before it: sequences that it has are given to no other rows, even if there is no commit.
    */
   private Pushed appendSegment(
-      FeatureView view,
+      Version<FeatureView> version,
       List<Version<FeatureView>> versions,
       Frame rows,
       PushedRows split,
       PushTarget target) {
+    FeatureView view = version.definition();
     try (ServedPush push = new ServedPush(online, view, versions, split.kept()).makeRoom();
         WrittenRows written = stored.write(view, split, target)) {
       return tail.alone(
           written.rows(),
           first -> {
+            // Nothing is dropped while this runs.
+            book.require(version);
             if (!versions.isEmpty()) {
               marks.write(
                   List.of(new MarkRecord.Pushed(view.name(), first, first + written.rows())));

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,24 @@ final class StoredRows implements AutoCloseable {
 
   private static final String EVENT = "@event";
   private static final String CREATED = "@created";
+
+  private static final RowBlocks NO_ROWS =
+      new RowBlocks() {
+        @Override
+        public boolean hasNext() {
+          return false;
+        }
+
+        @Override
+        public RowBlock next() {
+          throw new NoSuchElementException();
+        }
+
+        @Override
+        public void close() {
+          // Nothing is open.
+        }
+      };
 
   private final OfflineStore store;
   private final Clock clock;
@@ -290,25 +309,23 @@ final class StoredRows implements AutoCloseable {
 
   /** All rows of a view as its source would have them, by key and time. */
   FrameBlocks export(FeatureView view) {
-    defined(view, table(view));
-    List<Feature> features = view.features().stream().filter(each -> has(view, each)).toList();
-    return new StoredBlocks(view, features, blocks(view, features, Long.MAX_VALUE), false);
+    return export(view, table(view), false);
   }
 
   /** The rows that are kept aside, as their source had them. */
   FrameBlocks exportAside(FeatureView view) {
-    TableLayout layout = defined(view, asideTable(view));
+    return export(view, asideTable(view), true);
+  }
+
+  private FrameBlocks export(FeatureView view, String table, boolean aside) {
+    if (!store.has(table)) {
+      return new StoredBlocks(view, List.of(), NO_ROWS, aside);
+    }
+    Schema columns = store.layout(table).columns();
     List<Feature> features =
-        view.features().stream()
-            .filter(each -> layout.columns().find(column(each)).isPresent())
-            .toList();
-    return new StoredBlocks(
-        view,
-        features,
-        store.rows(
-            asideTable(view),
-            RowQuery.all().withColumns(features.stream().map(StoredRows::column).toList())),
-        true);
+        view.features().stream().filter(each -> columns.find(column(each)).isPresent()).toList();
+    RowQuery query = RowQuery.all().withColumns(features.stream().map(StoredRows::column).toList());
+    return new StoredBlocks(view, features, store.rows(table, query), aside);
   }
 
   /** How many rows are kept aside because they have no event time. */
@@ -393,16 +410,21 @@ final class StoredRows implements AutoCloseable {
   }
 
   /**
-   * Drops rows of event times before an instant, and those kept aside that came before it; answers
-   * how many of those that are joined.
+   * Drops rows of event times before an instant, and those kept aside that came before it, of all
+   * versions of a view; answers how many of those that are joined.
    */
-  long retain(FeatureView view, Instant from) {
-    for (String table : List.of(asideTable(view), onlineTable(view))) {
-      if (store.has(table)) {
-        store.retain(table, from);
+  long retain(Collection<FeatureView> versions, Instant from) {
+    long dropped = 0;
+    Set<String> seen = new TreeSet<>();
+    for (FeatureView view : versions) {
+      for (String table : List.of(table(view), asideTable(view), onlineTable(view))) {
+        if (seen.add(table) && store.has(table)) {
+          long rows = store.retain(table, from);
+          dropped += table.equals(table(view)) ? rows : 0;
+        }
       }
     }
-    return store.has(table(view)) ? store.retain(table(view), from) : 0;
+    return dropped;
   }
 
   @Override

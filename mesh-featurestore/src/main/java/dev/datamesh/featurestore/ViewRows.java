@@ -62,7 +62,7 @@ final class ViewRows {
     this.created = hasCreated ? rows.column(createdName(view)) : event;
     List<Column> keys = view.keys().names().stream().map(rows::column).toList();
     this.table = new FeatureTable(keys, event, hasCreated ? created : null);
-    this.withoutTime = event.nullCount();
+    this.withoutTime = PushedRows.withoutTime(view, rows);
   }
 
   /** The event time under a name that no key or feature has. */

@@ -55,7 +55,16 @@ final class ViewSources {
   }
 
   private static String name(Version<FeatureView> version) {
-    return version.definition().name() + "@v" + version.number();
+    return name(version.definition().name(), version.number());
+  }
+
+  private static String name(String view, int version) {
+    return view + "@v" + version;
+  }
+
+  /** Lets go of the frame of a version that was dropped: another may get its number. */
+  void unbind(String view, int version) {
+    bound.remove(name(view, version));
   }
 
   /** Gives a version of a view the frame that its definition only mentions. */

@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore.offline;
 
+import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.StorageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -234,6 +235,11 @@ final class MergedBlocks implements RowBlocks {
   }
 
   private RuntimeException failed(IOException e) {
+    if (open.isClosed()) {
+      return new ClosedException(
+          "Cannot go on reading table \"%s\", the store is closed".formatted(layout.name()),
+          layout.name());
+    }
     return new StorageException(
         "Cannot read table \"%s\": %s".formatted(layout.name(), e), layout.name(), e);
   }
@@ -244,6 +250,7 @@ final class MergedBlocks implements RowBlocks {
       return;
     }
     closed = true;
+    ready = null;
     List<String> failures = new ArrayList<>();
     for (SegmentCursor cursor : all) {
       try {

@@ -367,8 +367,14 @@ public final class OfflineStore implements AutoCloseable {
   }
 
   private static long micros(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+    try {
+      return Math.addExact(
+          Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+    } catch (ArithmeticException e) {
+      throw new InvalidInputException(
+          "Cannot take the time %s, it is too far away to count in microseconds"
+              .formatted(instant));
+    }
   }
 
   /** When rows of these sequences were committed, in microseconds. */

@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore.offline;
 
+import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ final class OpenSegments implements AutoCloseable {
   private final Path folder;
   private final Map<String, Use> open = new HashMap<>();
   private final Set<String> doomed = new HashSet<>();
+  private boolean closed;
 
   OpenSegments(Disk disk, Path folder) {
     this.disk = disk;
@@ -35,6 +37,10 @@ final class OpenSegments implements AutoCloseable {
   }
 
   synchronized Segment acquire(SegmentRef ref) throws IOException {
+    if (closed) {
+      throw new ClosedException(
+          "Cannot read %s, the store is closed".formatted(folder), folder.toString());
+    }
     Use use = open.get(ref.file());
     if (use == null) {
       use = new Use(Segment.open(disk, folder, ref));
@@ -102,8 +108,13 @@ final class OpenSegments implements AutoCloseable {
     }
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     for (Use use : open.values()) {
       use.segment.close();
     }

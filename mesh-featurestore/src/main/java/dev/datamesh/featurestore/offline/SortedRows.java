@@ -45,8 +45,12 @@ public final class SortedRows {
     }
   }
 
-  /** The same as long as the same rows are there; compaction leaves it as it is. */
-  record Stamp(long rows, int batches, long firstBatch, long erased, long keptFrom) {
+  /**
+   * The same as long as the same rows are there; compaction leaves it as it is.
+   *
+   * @param shaped when the table was last made, or a column taken out: another may have its name
+   */
+  record Stamp(long rows, int batches, long firstBatch, long erased, long keptFrom, long shaped) {
 
     static Stamp of(TableState table) {
       Batches batches = table.batches();
@@ -55,7 +59,8 @@ public final class SortedRows {
           batches.count(),
           batches.count() == 0 ? -1 : batches.firstSequence(0),
           table.erasures().stream().mapToLong(each -> each.sequences().length).sum(),
-          table.keptFrom());
+          table.keptFrom(),
+          table.shaped());
     }
   }
 

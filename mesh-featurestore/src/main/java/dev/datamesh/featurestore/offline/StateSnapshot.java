@@ -47,13 +47,13 @@ final class StateSnapshot {
     long revision = in.getLong();
     StoreState state = new StoreState(0, in.getLong(), java.util.Map.of());
     for (int left = in.getInt(); left > 0; left--) {
-      TableState table = table(in);
+      TableState table = table(in, revision);
       state = state.with(revision, state.nextSequence(), table.layout().name(), table);
     }
     return new StoreState(revision, state.nextSequence(), state.tables());
   }
 
-  private static TableState table(ByteSource in) {
+  private static TableState table(ByteSource in, long revision) {
     TableLayout layout = StoreRecord.getLayout(in);
     List<SegmentRef> segments = StoreRecord.getSegments(in);
     long[] sequences = StoreRecord.getNumbers(in);
@@ -66,6 +66,6 @@ final class StateSnapshot {
     for (int left = in.getInt(); left > 0; left--) {
       erasures.add(new TableState.Erased(in.getLong(), StoreRecord.getNumbers(in)));
     }
-    return new TableState(layout, segments, batches, List.copyOf(erasures), in.getLong());
+    return new TableState(layout, segments, batches, List.copyOf(erasures), in.getLong(), revision);
   }
 }

@@ -31,7 +31,7 @@ sealed interface StoreRecord {
           revision,
           state.nextSequence(),
           layout.name(),
-          before == null ? TableState.of(layout) : before.withLayout(layout));
+          before == null ? TableState.of(layout, revision) : before.withLayout(layout, revision));
     }
 
     @Override

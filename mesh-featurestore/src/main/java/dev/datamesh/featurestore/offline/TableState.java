@@ -11,13 +11,15 @@ import java.util.List;
  * @param batches first sequence and commit time of each batch, ascending
  * @param erasures what was erased, for saying so
  * @param keptFrom rows with earlier event times may have been dropped, in microseconds
+ * @param shaped the newest revision that this process saw make the table or take out a column
  */
 record TableState(
     TableLayout layout,
     List<SegmentRef> segments,
     Batches batches,
     List<Erased> erasures,
-    long keptFrom) {
+    long keptFrom,
+    long shaped) {
 
   /**
    * Rows that are no longer there.
@@ -34,19 +36,25 @@ record TableState(
     }
   }
 
-  static TableState of(TableLayout layout) {
-    return new TableState(layout, List.of(), Batches.NONE, List.of(), Long.MIN_VALUE);
+  static TableState of(TableLayout layout, long revision) {
+    return new TableState(layout, List.of(), Batches.NONE, List.of(), Long.MIN_VALUE, revision);
   }
 
-  TableState withLayout(TableLayout other) {
-    return new TableState(other, segments, batches, erasures, keptFrom);
+  TableState withLayout(TableLayout other, long revision) {
+    boolean all = other.columns().names().containsAll(layout.columns().names());
+    return new TableState(other, segments, batches, erasures, keptFrom, all ? shaped : revision);
   }
 
   TableState withBatch(long firstSequence, long commitMicros, List<SegmentRef> more) {
     List<SegmentRef> all = new ArrayList<>(segments);
     all.addAll(more);
     return new TableState(
-        layout, List.copyOf(all), batches.with(firstSequence, commitMicros), erasures, keptFrom);
+        layout,
+        List.copyOf(all),
+        batches.with(firstSequence, commitMicros),
+        erasures,
+        keptFrom,
+        shaped);
   }
 
   /** Several batches in the same segments; time never runs backwards. */
@@ -58,23 +66,23 @@ record TableState(
       long before = known.count() == 0 ? micros[i] : known.commitMicros(known.count() - 1);
       known = known.with(firsts[i], Math.max(before, micros[i]));
     }
-    return new TableState(layout, List.copyOf(all), known, erasures, keptFrom);
+    return new TableState(layout, List.copyOf(all), known, erasures, keptFrom, shaped);
   }
 
   TableState replaced(List<String> removed, List<SegmentRef> added) {
     List<SegmentRef> kept = new ArrayList<>(added);
     segments.stream().filter(ref -> !removed.contains(ref.file())).forEach(kept::add);
-    return new TableState(layout, List.copyOf(kept), batches, erasures, keptFrom);
+    return new TableState(layout, List.copyOf(kept), batches, erasures, keptFrom, shaped);
   }
 
   TableState withErased(Erased erased) {
     List<Erased> all = new ArrayList<>(erasures);
     all.add(erased);
-    return new TableState(layout, segments, batches, List.copyOf(all), keptFrom);
+    return new TableState(layout, segments, batches, List.copyOf(all), keptFrom, shaped);
   }
 
   TableState withKeptFrom(long micros) {
-    return new TableState(layout, segments, batches, erasures, Math.max(keptFrom, micros));
+    return new TableState(layout, segments, batches, erasures, Math.max(keptFrom, micros), shaped);
   }
 
   long rows() {
