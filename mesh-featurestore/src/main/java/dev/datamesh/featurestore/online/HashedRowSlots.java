@@ -94,16 +94,16 @@ public final class HashedRowSlots implements OnlineStore {
     for (Row row : rows) {
       images.add(image(target.layout, keys, row));
     }
-    int promise =
+    RowTable.Promise room =
         target.makeRoom(
-            keys, images.stream().mapToLong(i -> RowTable.objectBytes(i.objects)).sum());
+            keys, images.stream().mapToLong(i -> RowTable.objectBytes(i.objects)).toArray());
     int changed = 0;
     try {
       for (int i = 0; i < images.size(); i++) {
-        changed += target.put(images.get(i), keys, i) ? 1 : 0;
+        changed += target.put(images.get(i), keys, i, room) ? 1 : 0;
       }
     } finally {
-      target.endPromise(promise);
+      target.endPromise(room);
     }
     return changed;
   }

@@ -32,6 +32,9 @@ final class RowTable {
   private final RecentTexts texts = new RecentTexts();
   private int promised;
 
+  /** What the row that is being written takes its objects' bytes from. */
+  private @Nullable Promise drawn;
+
   /** Depends on loads that are made for their own sake. */
   @SuppressWarnings("unused")
   private long touched;
@@ -171,12 +174,32 @@ final class RowTable {
 
   /** Merges a row; true if it changed anything. */
   boolean put(RowImage image, KeyBuffer keys, int row) {
+    return put(image, keys, row, null);
+  }
+
+  /** The same in room that was made for it. */
+  boolean put(RowImage image, KeyBuffer keys, int row, @Nullable Promise room) {
     lock.lock();
+    drawn = room;
     try {
       checkNotDropped();
       return put(image, keys, row, keys.hash(row));
     } finally {
+      drawn = null;
       lock.unlock();
+    }
+  }
+
+  /** Takes bytes from what was promised, as far as there are; what is given back goes there. */
+  private void reserveObjects(long more) {
+    Promise room = drawn;
+    if (room == null) {
+      reserve(more);
+    } else if (more <= room.bytes) {
+      room.bytes -= more;
+    } else {
+      reserve(more - room.bytes);
+      room.bytes = 0;
     }
   }
 
@@ -185,7 +208,7 @@ final class RowTable {
     int slot = slotOf(keys, row, hash);
     if (slot < 0) {
       prepareSlot();
-      reserve(objectBytes(image.objects));
+      reserveObjects(objectBytes(image.objects));
       slot = slots.take();
       beginChange();
       write(slot, image);
@@ -225,7 +248,7 @@ final class RowTable {
       for (int i = 0; i < layout.objects; i++) {
         before += Words.bytesOf(pages.object(slot, i));
       }
-      reserve(objectBytes(image.objects) - before);
+      reserveObjects(objectBytes(image.objects) - before);
     }
     beginChange();
     write(slot, image);
@@ -283,38 +306,62 @@ final class RowTable {
     pages.addPage();
   }
 
+  /** Room that was made. For whoever writes into it, under the table's lock. */
+  static final class Promise {
+
+    private final int keys;
+    private long bytes;
+
+    private Promise(int keys, long bytes) {
+      this.keys = keys;
+      this.bytes = bytes;
+    }
+  }
+
   /**
    * Makes sure that the keys find room, so that a batch is refused before any of it is written.
    *
-   * @return what to give to {@link #endPromise} when the batch is written or given up
+   * @param objectBytes of each key's row; of equal keys the largest has to find room
+   * @return what to write with, and to give to {@link #endPromise} when the batch is written or
+   *     given up
    */
-  int makeRoom(KeyBuffer keys, long objectBytes) {
+  Promise makeRoom(KeyBuffer keys, long[] objectBytes) {
+    int[] first = new DistinctKeys(keys).firstEqual();
+    long[] most = new long[keys.size()];
+    long bytesMade = 0;
+    for (int row = 0; row < most.length; row++) {
+      long more = Math.max(0, objectBytes[row] - most[first[row]]);
+      most[first[row]] += more;
+      bytesMade += more;
+    }
     lock.lock();
     try {
       checkNotDropped();
       int newKeys = 0;
       for (int row = 0; row < keys.size(); row++) {
-        newKeys += slotOf(keys, row, keys.hash(row)) < 0 ? 1 : 0;
+        newKeys += first[row] == row && slotOf(keys, row, keys.hash(row)) < 0 ? 1 : 0;
       }
       int wanted = Math.addExact(promised, newKeys);
       if (index.room() < wanted) {
         growFor(wanted);
       }
       makePages(wanted);
-      budget.reserve(objectBytes, layout.table.name());
-      budget.reserve(-objectBytes, layout.table.name());
+      reserve(bytesMade);
       promised = wanted;
-      return newKeys;
+      return new Promise(newKeys, bytesMade);
     } finally {
       lock.unlock();
     }
   }
 
   /** Ends what {@link #makeRoom} promised. */
-  void endPromise(int newKeys) {
+  void endPromise(Promise room) {
     lock.lock();
     try {
-      promised -= newKeys;
+      promised -= room.keys;
+      if (!dropped) {
+        reserve(-room.bytes);
+      }
     } finally {
       lock.unlock();
     }

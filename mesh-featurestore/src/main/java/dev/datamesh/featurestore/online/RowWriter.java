@@ -27,7 +27,7 @@ public final class RowWriter {
   private final KeyBuffer key;
   private final RowImage image;
   private final List<Row> waiting = new ArrayList<>();
-  private int promise;
+  private RowTable.@Nullable Promise room;
   private long changed;
 
   /**
@@ -49,7 +49,8 @@ public final class RowWriter {
 
   /**
    * Makes sure that rows {@code from} to {@code from + count} find room, so that they are refused
-   * together or not at all; row slots only, others refuse when written.
+   * together or not at all, instead of those that room was made for before; row slots only, others
+   * refuse when written.
    *
    * @throws dev.datamesh.core.LimitExceededException if they do not
    */
@@ -57,15 +58,16 @@ public final class RowWriter {
     if (slots == null) {
       return;
     }
+    giveUpRoom();
     KeyBuffer all = new KeyBuffer(image.layout.keys, count);
-    long objects = 0;
+    long[] objects = new long[count];
     for (long row = from; row < from + count; row++) {
       if (hasKey(row)) {
+        objects[all.size()] = objectBytes(row);
         addKey(all, row);
-        objects += objectBytes(row);
       }
     }
-    promise += slots.makeRoom(all, objects);
+    room = slots.makeRoom(all, objects);
   }
 
   private long objectBytes(long row) {
@@ -90,7 +92,7 @@ public final class RowWriter {
     for (int i = 0; i < features.size(); i++) {
       put(i, features.get(i), row);
     }
-    changed += slots.put(image, key, 0) ? 1 : 0;
+    changed += slots.put(image, key, 0, room) ? 1 : 0;
     return true;
   }
 
@@ -142,13 +144,18 @@ public final class RowWriter {
 
   /** Sends what waits, and lets go of room that was made. */
   public void finish() {
-    if (slots != null && promise > 0) {
-      slots.endPromise(promise);
-      promise = 0;
-    }
+    giveUpRoom();
     if (!waiting.isEmpty()) {
       changed += store.write(table.name(), List.copyOf(waiting));
       waiting.clear();
+    }
+  }
+
+  private void giveUpRoom() {
+    RowTable.Promise made = room;
+    if (slots != null && made != null) {
+      slots.endPromise(made);
+      room = null;
     }
   }
 

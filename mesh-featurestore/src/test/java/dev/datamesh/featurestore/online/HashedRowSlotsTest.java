@@ -163,7 +163,7 @@ class HashedRowSlotsTest {
     RowTable table = store.table("counts");
     store.erase("counts", List.of(0L));
     KeyBuffer coming = new KeyBuffer(table.layout.keys, 1).add(-1);
-    int promised = table.makeRoom(coming, 0);
+    RowTable.Promise promised = table.makeRoom(coming, new long[1]);
 
     assertThatThrownBy(table::pin).isInstanceOf(LimitExceededException.class);
 
