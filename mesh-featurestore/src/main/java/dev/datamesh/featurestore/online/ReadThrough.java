@@ -3,6 +3,7 @@ package dev.datamesh.featurestore.online;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.spi.OnlineStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the rows of a slower store that were asked for lately, absent ones too.
  *
- * <p>Writes and erasures through it are seen at once; those of other processes when a kept row is
- * older than the time given.
+ * <p>Writes and erasures through it are seen at once, also where they failed and nobody knows how
+ * much of them was done; those of other processes when a kept row is older than the time given.
  *
  * <p>Safe for use by many threads: see {@link OnlineStore}.
  */
@@ -47,6 +48,11 @@ public final class ReadThrough implements OnlineStore {
    */
   public static ReadThrough before(
       OnlineStore slow, long mostRows, Duration longest, LongSupplier nanoTime) {
+    if (mostRows < 0 || longest.isNegative()) {
+      throw new InvalidInputException(
+          "Cannot keep %,d rows for %s: expected neither to be negative"
+              .formatted(mostRows, longest));
+    }
     Ticker ticker = nanoTime::getAsLong;
     return new ReadThrough(
         slow,
@@ -65,18 +71,22 @@ public final class ReadThrough implements OnlineStore {
 
   @Override
   public boolean drop(String table) {
-    boolean dropped = slow.drop(table);
-    writes.incrementAndGet();
-    kept.asMap().keySet().removeIf(place -> place.table.equals(table));
-    return dropped;
+    try {
+      return slow.drop(table);
+    } finally {
+      writes.incrementAndGet();
+      kept.asMap().keySet().removeIf(place -> place.table.equals(table));
+    }
   }
 
   @Override
   public int write(String table, List<Row> rows) {
-    int changed = slow.write(table, rows);
-    writes.incrementAndGet();
-    rows.forEach(row -> forget(table, row.key()));
-    return changed;
+    try {
+      return slow.write(table, rows);
+    } finally {
+      writes.incrementAndGet();
+      rows.forEach(row -> forget(table, row.key()));
+    }
   }
 
   @Override
@@ -111,10 +121,12 @@ public final class ReadThrough implements OnlineStore {
 
   @Override
   public boolean erase(String table, List<Object> key) {
-    boolean erased = slow.erase(table, key);
-    writes.incrementAndGet();
-    forget(table, key);
-    return erased;
+    try {
+      return slow.erase(table, key);
+    } finally {
+      writes.incrementAndGet();
+      forget(table, key);
+    }
   }
 
   private void forget(String table, List<Object> key) {
