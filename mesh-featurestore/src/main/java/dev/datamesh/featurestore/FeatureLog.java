@@ -10,6 +10,7 @@ import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.Entity;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
+import dev.datamesh.featurestore.registry.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,6 +78,7 @@ public final class FeatureLog implements AutoCloseable {
     this.share = share;
     this.mostWaiting = mostWaiting;
     FeatureView definition = definition(view, served);
+    refuseOther(store, definition);
     this.columns = columns(definition);
     store.apply(Definitions.of(definition));
     this.writer = new Thread(this::write, "mesh-feature-log");
@@ -97,6 +99,21 @@ public final class FeatureLog implements AutoCloseable {
       builder.feature(eventTime(feature.name()), Primitive.TIMESTAMP_TZ);
     }
     return builder.build();
+  }
+
+  /** A view that somebody else feeds would get another version, and serve nothing any more. */
+  private static void refuseOther(FeatureStore store, FeatureView log) {
+    store
+        .registry()
+        .findView(log.name())
+        .map(Version::definition)
+        .filter(there -> there.online() || !there.source().equals(log.source()))
+        .ifPresent(
+            there -> {
+              throw new InvalidInputException(
+                  "Cannot log into view \"%s\", it has other rows than those of a log: name another"
+                      .formatted(log.name()));
+            });
   }
 
   private static Schema columns(FeatureView view) {
@@ -184,7 +201,7 @@ public final class FeatureLog implements AutoCloseable {
   /**
    * Appends what waits now, and returns when it is durable.
    *
-   * @throws MeshException where the store refuses the rows, which are dropped and counted
+   * @throws MeshException where the store refuses rows, which are dropped and counted
    */
   public void flush() {
     writing.lock();
@@ -197,18 +214,40 @@ public final class FeatureLog implements AutoCloseable {
       if (rows.isEmpty()) {
         return;
       }
-      boolean done = false;
-      try {
-        store.push(view, Frame.ofMaps(columns, rows), PushTarget.OFFLINE);
-        written.addAndGet(rows.size());
-        done = true;
-      } finally {
-        if (!done) {
-          dropped.addAndGet(rows.size());
-        }
-      }
+      append(rows);
     } finally {
       writing.unlock();
+    }
+  }
+
+  /** Of rows that are refused together those that are right are appended alone. */
+  private void append(List<Map<String, @Nullable Object>> rows) {
+    try {
+      push(rows);
+    } catch (InvalidInputException e) {
+      if (rows.size() == 1) {
+        throw e;
+      }
+      dropped.addAndGet(-rows.size());
+      for (Map<String, @Nullable Object> row : rows) {
+        try {
+          push(List.of(row));
+        } catch (InvalidInputException refused) {
+          failure = refused;
+        }
+      }
+      throw e;
+    }
+  }
+
+  private void push(List<Map<String, @Nullable Object>> rows) {
+    long appended = 0;
+    try {
+      appended = -store.push(view, Frame.ofMaps(columns, rows), PushTarget.OFFLINE).leftOut();
+      appended += rows.size();
+    } finally {
+      written.addAndGet(appended);
+      dropped.addAndGet(rows.size() - appended);
     }
   }
 
@@ -217,7 +256,7 @@ public final class FeatureLog implements AutoCloseable {
     return written.get();
   }
 
-  /** How many rows were dropped: too many waited, or the store refused them. */
+  /** How many rows were dropped: too many waited, the store refused them, or a key was null. */
   public long dropped() {
     return dropped.get();
   }

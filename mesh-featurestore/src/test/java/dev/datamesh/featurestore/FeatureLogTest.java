@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -183,5 +185,53 @@ class FeatureLogTest {
             "features.online.keys sales spend 1024",
             "features.online.keys sales spend 6");
     assertThat(store.onlineRequests()).containsEntry("spend", 1032L);
+  }
+
+  @Test
+  void aRowThatTheStoreRefusesTakesNoOtherWithIt() {
+    try (FeatureStore store = inMemory()) {
+      FeatureLog log = store.logFeatures("served", store.prepare("spend:amount"), 1, 100);
+      PreparedFeatures logged = store.prepare("spend:amount").loggedTo(log);
+      logged.get(Map.of("customer", 1L));
+      logged.get(Map.of("customer", 1L), Micros.instant(NOW).plus(Duration.ofDays(1)));
+      logged.get(Map.of("customer", 2L));
+
+      assertThatThrownBy(log::flush)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("in the future");
+
+      assertThat(log.written()).isEqualTo(2);
+      assertThat(log.dropped()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void answersToANullKeyCountAsDropped() {
+    try (FeatureStore store = inMemory()) {
+      FeatureLog log = store.logFeatures("served", store.prepare("spend:amount"), 1, 100);
+      Map<String, @Nullable Object> nobody = new HashMap<>();
+      nobody.put("customer", null);
+      store.prepare("spend:amount").loggedTo(log).get(nobody);
+
+      log.flush();
+
+      assertThat(log.written()).isZero();
+      assertThat(log.dropped()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aViewThatHasRowsOfItsOwnIsNoLog() {
+    try (FeatureStore store = inMemory()) {
+      PreparedFeatures served = store.prepare("spend:amount");
+
+      assertThatThrownBy(() -> store.logFeatures("spend", served, 1, 100))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("\"spend\"");
+
+      assertThat(served.get(Map.of("customer", 1L)).value("amount")).isEqualTo(1.5);
+      store.logFeatures("served", served, 1, 100).close();
+      store.logFeatures("served", store.prepare("spend:word"), 1, 100).close();
+    }
   }
 }
