@@ -4,6 +4,8 @@ import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Field;
+import dev.datamesh.core.schema.FieldType;
+import dev.datamesh.core.schema.FieldType.Primitive;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.FeatureReference;
 import dev.datamesh.featurestore.definition.FeatureView;
@@ -128,7 +130,7 @@ final class Selection {
     }
     Map<String, String> inputs = new LinkedHashMap<>();
     for (FeatureReference input : view.inputs()) {
-      String hidden = HIDDEN + view.name() + "@" + input.outputName(false);
+      String hidden = HIDDEN + first.viewText() + "@" + input.outputName(false);
       store(registry, input, hidden);
       inputs.put(input.outputName(false), hidden);
     }
@@ -244,20 +246,59 @@ final class Selection {
           .fields()
           .forEach(field -> inputs.put(field.name(), requestData.get(field.name())));
       Map<String, @Nullable Object> answers = each.function.apply(inputs);
-      each.wanted.forEach(output -> results.put(output.name(), answer(each.view, answers, output)));
+      each.wanted.forEach(
+          output ->
+              results.put(
+                  output.name(), typed(each.view, output, answer(each.view, answers, output))));
     }
     return results;
   }
 
   private static @Nullable Object answer(
-      OnDemandView view, Map<String, @Nullable Object> answers, Output output) {
+      OnDemandView view, @Nullable Map<String, @Nullable Object> answers, Output output) {
     String feature = output.reference().feature();
+    if (answers == null) {
+      throw new InvalidInputException(
+          "Cannot compute %s:%s, function %s answered null: expected a map"
+              .formatted(view.name(), feature, view.function()));
+    }
     if (!answers.containsKey(feature)) {
       throw new InvalidInputException(
           "Cannot compute %s:%s, function %s answered %s without it"
               .formatted(view.name(), feature, view.function(), answers.keySet()));
     }
     return answers.get(feature);
+  }
+
+  /** An answer in its type's own form, as a column would have it. */
+  private static @Nullable Object typed(OnDemandView view, Output output, @Nullable Object answer) {
+    Field field = view.outputs().find(output.reference().feature()).orElseThrow();
+    FieldType type = field.type();
+    if (answer == null) {
+      return null;
+    }
+    boolean asIs =
+        (answer instanceof Double && type == Primitive.FLOAT64)
+            || (answer instanceof Long && type == Primitive.INT64)
+            || (answer instanceof String && type == Primitive.STRING);
+    if (asIs) {
+      return answer;
+    }
+    try {
+      return Column.of(field, List.of(answer)).get(0);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          "Cannot compute %s:%s, function %s answered %s (%s): expected %s"
+              .formatted(
+                  view.name(),
+                  field.name(),
+                  view.function(),
+                  answer,
+                  answer.getClass().getName(),
+                  type),
+          e.problems(),
+          e);
+    }
   }
 
   private static void checkRequestData(OnDemandView view, Frame spine) {
