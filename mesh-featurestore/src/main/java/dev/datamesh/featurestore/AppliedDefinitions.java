@@ -26,6 +26,9 @@ final class AppliedDefinitions {
   private final OnlineRows online;
   private final Intake intake;
 
+  /** Held while definitions come, and while they go with the tables that they have. */
+  private final Object changing = new Object();
+
   AppliedDefinitions(
       RegistryBook book,
       Guard guard,
@@ -45,11 +48,14 @@ final class AppliedDefinitions {
     for (FeatureView view : definitions.views()) {
       guard.require(by, Action.APPLY_FEATURES, view.domain(), view.name());
     }
-    Plan plan = book.apply(definitions, by);
-    for (FeatureView view : definitions.views()) {
-      Versions<FeatureView> versions =
-          Objects.requireNonNull(book.registry().views().get(view.name()));
-      offline.sources().applied(versions.newest(), view);
+    Plan plan;
+    synchronized (changing) {
+      plan = book.apply(definitions, by);
+      for (FeatureView view : definitions.views()) {
+        Versions<FeatureView> versions =
+            Objects.requireNonNull(book.registry().views().get(view.name()));
+        offline.sources().applied(versions.newest(), view);
+      }
     }
     FeatureLineage.report(definitions, plan, lineage);
     intake.applied();
@@ -79,9 +85,11 @@ final class AppliedDefinitions {
     requirePermission(view, by);
     alone(
         () -> {
-          book.drop(view, version, by);
-          dropServed(view, version);
-          dropUnusedRows();
+          synchronized (changing) {
+            book.drop(view, version, by);
+            dropServed(view, version);
+            dropUnusedRows();
+          }
           return true;
         });
   }
@@ -90,8 +98,10 @@ final class AppliedDefinitions {
     requirePermission(view, by);
     alone(
         () -> {
-          book.dropView(view, by).forEach(version -> dropServed(view, version.number()));
-          dropUnusedRows();
+          synchronized (changing) {
+            book.dropView(view, by).forEach(version -> dropServed(view, version.number()));
+            dropUnusedRows();
+          }
           return true;
         });
   }
@@ -101,7 +111,7 @@ final class AppliedDefinitions {
     offline.sources().unbind(view, version);
   }
 
-  /** Nothing is pushed meanwhile, and no file of what is served is written. */
+  /** Nothing is pushed or materialized meanwhile, and no file of what is served is written. */
   private void alone(Supplier<Boolean> drop) {
     online.withoutSnapshots(table -> false, () -> intake.emptied(drop));
   }

@@ -102,7 +102,7 @@ final class FeatureFolder implements AutoCloseable {
     if (marks == null) {
       return new ReadOnlyIntake(rows, online, book::commitTime);
     }
-    Marks marked = new Marks(marks, path.resolve("marks"), online);
+    Marks marked = new Marks(marks, path.resolve("marks"), online, book);
     marked.replay();
     PushTail tail =
         new PushTail(new TailFolder(options, path.resolve("tail")), rows, marked, clock, limits);

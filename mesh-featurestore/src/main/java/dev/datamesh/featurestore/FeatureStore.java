@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.Progress;
 import dev.datamesh.core.access.Guard;
@@ -75,7 +76,7 @@ public final class FeatureStore implements AutoCloseable {
     OnlineStore store = settings.online();
     OnlineSnapshots.Place place = folder == null ? null : folder.snapshots();
     OnlineSnapshots snapshots = place == null ? null : place.of(store);
-    this.online = new OnlineRows(store, offline, settings.metrics(), snapshots);
+    this.online = new OnlineRows(store, offline, book::isKnown, settings.metrics(), snapshots);
     this.intake =
         folder == null
             ? new MemoryIntake(offline, online, book)
@@ -112,6 +113,38 @@ public final class FeatureStore implements AutoCloseable {
     return book.registry();
   }
 
+  /** What has been applied, for those who read on behalf of it; refused once it is closed. */
+  Registry openRegistry() {
+    requireOpen();
+    return registry();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new ClosedException("Cannot use the feature store, it is closed", "feature store");
+    }
+  }
+
+  private AppliedDefinitions applied() {
+    requireOpen();
+    return applied;
+  }
+
+  private RowsDoor kept() {
+    requireOpen();
+    return kept;
+  }
+
+  private PastFeatures past() {
+    requireOpen();
+    return past;
+  }
+
+  private ServedFeatures served() {
+    requireOpen();
+    return served;
+  }
+
   OnDemandFunctions functions() {
     return functions;
   }
@@ -136,7 +169,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Applies definitions in somebody's name. */
   public Plan apply(Definitions definitions, Principal by) {
-    return applied.apply(definitions, by);
+    return applied().apply(definitions, by);
   }
 
   /**
@@ -145,12 +178,12 @@ public final class FeatureStore implements AutoCloseable {
    * store is closed, or others are bound.
    */
   public void bind(String view, Frame rows) {
-    applied.bind(registry().view(view, OptionalInt.empty()), rows);
+    applied().bind(registry().view(view, OptionalInt.empty()), rows);
   }
 
   /** The same for one version. */
   public void bind(String view, int version, Frame rows) {
-    applied.bind(registry().view(view, OptionalInt.of(version)), rows);
+    applied().bind(registry().view(view, OptionalInt.of(version)), rows);
   }
 
   /** Lets a view's bare name mean one version, also when newer ones are applied. */
@@ -160,7 +193,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same in somebody's name. */
   public void pin(String view, int version, Principal by) {
-    applied.pin(view, version, by);
+    applied().pin(view, version, by);
   }
 
   /** Lets a view's bare name mean the newest version again. */
@@ -170,7 +203,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same in somebody's name. */
   public void unpin(String view, Principal by) {
-    applied.unpin(view, by);
+    applied().unpin(view, by);
   }
 
   /** Lets a view's bare name mean the version before the current one. */
@@ -180,7 +213,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same in somebody's name. */
   public void rollback(String view, Principal by) {
-    applied.rollback(view, by);
+    applied().rollback(view, by);
   }
 
   /** Forgets an old version, which can no longer be joined. */
@@ -190,12 +223,13 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same in somebody's name. */
   public void drop(String view, int version, Principal by) {
-    applied.drop(view, version, by);
+    applied().drop(view, version, by);
   }
 
   /**
    * Forgets a view with all its versions and rows; none of them is left in a file of rows when this
-   * returns. A view that a service or an on-demand view asks for is refused.
+   * returns. A view that a service or an on-demand view asks for is refused. A materialization
+   * under way is waited for.
    */
   public void drop(String view) {
     drop(view, HOST);
@@ -203,7 +237,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same in somebody's name. */
   public void drop(String view, Principal by) {
-    applied.drop(view, by);
+    applied().drop(view, by);
   }
 
   /** What was applied, the first first. */
@@ -221,7 +255,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Appends rows to a view in somebody's name. */
   public long ingest(String view, Frame rows, Principal by) {
-    return kept.ingest(view, rows, by).leftOut();
+    return kept().ingest(view, rows, by).leftOut();
   }
 
   /** Takes rows of a view on one side or both; see {@link #push(String, Frame, PushTarget)}. */
@@ -239,7 +273,7 @@ public final class FeatureStore implements AutoCloseable {
    * @throws dev.datamesh.core.LimitExceededException if the online store has no room for them
    */
   public Pushed push(String view, Frame rows, PushTarget target, Principal by) {
-    return kept.push(view, rows, target, by);
+    return kept().push(view, rows, target, by);
   }
 
   /**
@@ -250,7 +284,7 @@ public final class FeatureStore implements AutoCloseable {
    * @return how many rows were appended
    */
   public long ingestSource(String view) {
-    return kept.ingestSource(view, HOST);
+    return kept().ingestSource(view, HOST);
   }
 
   /**
@@ -260,25 +294,26 @@ public final class FeatureStore implements AutoCloseable {
    * @return how many rows were appended
    */
   public long ingestFrom(String view, FrameSource source) {
-    return kept.ingestFrom(view, source, HOST);
+    return kept().ingestFrom(view, source, HOST);
   }
 
   /** All rows of a view in the folder under its source's names, by key and time. */
   public FrameBlocks rows(String view) {
-    return kept.stored("list rows").export(kept.definition(view));
+    return kept().stored("list rows").export(kept().definition(view));
   }
 
   /**
    * Takes all rows of an entity's keys out of every view with exactly these keys, on both sides: no
    * file under the folder holds them when this returns, however they came there. Rows of sources
-   * outside the store are hidden and stay where they are.
+   * outside the store are hidden and stay where they are. A materialization under way is waited
+   * for.
    *
    * @param key values by name, such as {@code Map.of("customer", "C-17")}
    * @return how many rows were erased
    * @throws InvalidInputException where no view has such keys, or none takes such values
    */
   public long erase(Map<String, ?> key) {
-    return kept.erase(key, HOST);
+    return kept().erase(key, HOST);
   }
 
   /**
@@ -286,32 +321,32 @@ public final class FeatureStore implements AutoCloseable {
    * made again as known then lacks them.
    */
   public long erased(String view, Instant knownAt) {
-    return kept.stored("count erased rows").erased(kept.definition(view), Micros.down(knownAt));
+    return kept().stored("count erased rows").erased(kept().definition(view), Micros.down(knownAt));
   }
 
   /** Merges the segments of all views' rows; answers how many were merged. */
   public int compact() {
-    return kept.stored("compact").compact();
+    return kept().stored("compact").compact();
   }
 
   /** Figures of a view's rows on disk. */
   public TableStats stats(String view) {
-    return kept.stored("measure").stats(kept.definition(view));
+    return kept().stored("measure").stats(kept().definition(view));
   }
 
   /** Drops rows of a view with event times before an instant; answers how many. */
   public long retain(String view, Instant from) {
-    return kept.retain(view, from);
+    return kept().retain(view, from);
   }
 
   /** Ends what the store does in its folder; a second call does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (closed) {
       return;
     }
-    logs.forEach(FeatureLog::close);
     try {
+      logs.forEach(FeatureLog::close);
       checkpoint();
     } finally {
       closed = true;
@@ -329,7 +364,7 @@ public final class FeatureStore implements AutoCloseable {
    * again, of a million in half a second, of ten million in five to eight.
    */
   public void checkpoint() {
-    served.checkpoint();
+    served().checkpoint();
   }
 
   private void closeAll() {
@@ -346,12 +381,12 @@ public final class FeatureStore implements AutoCloseable {
 
   /** Rows of a view that are kept aside because they have no event time. */
   public long keptAside(String view) {
-    return kept.keptAside(view);
+    return kept().keptAside(view);
   }
 
   /** The rows of a view in the folder that are kept aside because they have no event time. */
   public FrameBlocks rowsKeptAside(String view) {
-    return kept.stored("list rows").exportAside(kept.definition(view));
+    return kept().stored("list rows").exportAside(kept().definition(view));
   }
 
   /**
@@ -367,12 +402,12 @@ public final class FeatureStore implements AutoCloseable {
    * each, in the spine's order, its columns first, then the features in the order asked for.
    */
   public Frame historicalFeatures(Frame spine, HistoricalRequest request) {
-    return past.plan(request).join(spine);
+    return past().plan(request).join(spine);
   }
 
   /** The same for a spine in blocks, whose result comes in blocks. */
   public FrameBlocks historicalFeatures(FrameBlocks spine, HistoricalRequest request) {
-    return new JoinedBlocks(spine, past.plan(request));
+    return new JoinedBlocks(spine, past().plan(request));
   }
 
   /**
@@ -381,7 +416,7 @@ public final class FeatureStore implements AutoCloseable {
    * in the order of time and then of the keys.
    */
   public Frame featuresBetween(Instant from, Instant to, HistoricalRequest request) {
-    return past.featuresBetween(from, to, request);
+    return past().featuresBetween(from, to, request);
   }
 
   /** Why one row of a spine gets what it gets for one feature. */
@@ -391,7 +426,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same under a request's conditions, for its first feature, which has to be a stored one. */
   public Explanation explain(Frame spine, long row, HistoricalRequest request) {
-    return past.explain(spine, row, request);
+    return past().explain(spine, row, request);
   }
 
   /**
@@ -399,13 +434,13 @@ public final class FeatureStore implements AutoCloseable {
    * and a hash; a folder that has a data set is refused.
    */
   public SavedDataset saveDataset(Path into, Frame spine, HistoricalRequest request) {
-    return past.save(into, null, spine, request);
+    return past().save(into, null, spine, request);
   }
 
   /** The same in a connector's format, such as {@code parquet}. */
   public SavedDataset saveDataset(
       Path into, String format, Frame spine, HistoricalRequest request) {
-    return past.save(into, formats.get(format), spine, request);
+    return past().save(into, formats.get(format), spine, request);
   }
 
   /**
@@ -413,7 +448,7 @@ public final class FeatureStore implements AutoCloseable {
    * result lacks them. {@link ErasedRows} says so as {@code ERASED(n)}.
    */
   public List<ErasedRows> erased(HistoricalRequest request) {
-    return past.plan(request).erased();
+    return past().plan(request).erased();
   }
 
   /**
@@ -421,12 +456,14 @@ public final class FeatureStore implements AutoCloseable {
    * again, it would lack them. {@link ErasedRows} says so as {@code ERASED(n)}.
    */
   public List<ErasedRows> erasedSince(SavedDataset saved) {
-    return past.erasedSince(saved);
+    return past().erasedSince(saved);
   }
 
   /**
    * Brings the rows of all online views whose event time is between two instants, both included,
    * into the online store. Repeating it changes nothing; an older row never replaces a newer one.
+   *
+   * @throws InvalidInputException if the first is later than the last
    */
   public Materialization materialize(Instant from, Instant to) {
     return materialize(from, to, Progress.NONE);
@@ -434,7 +471,7 @@ public final class FeatureStore implements AutoCloseable {
 
   /** The same, watched. */
   public Materialization materialize(Instant from, Instant to, Progress progress) {
-    return served.materialize(from, to, progress);
+    return served().materialize(from, to, progress);
   }
 
   /** See {@link #materializeIncremental(Instant, Progress)}. */
@@ -448,7 +485,7 @@ public final class FeatureStore implements AutoCloseable {
    * beginning without one. A run that is cancelled or fails is done again by the next.
    */
   public Materialization materializeIncremental(Instant to, Progress progress) {
-    return served.materializeIncremental(to, progress);
+    return served().materializeIncremental(to, progress);
   }
 
   /**
@@ -461,12 +498,12 @@ public final class FeatureStore implements AutoCloseable {
    * @return how many rows were removed, by view
    */
   public Map<String, Long> removeExpired(Instant now) {
-    return served.removeExpired(now);
+    return served().removeExpired(now);
   }
 
   /** What was materialized of a view's current version, by this process and earlier ones. */
   public MaterializationHistory materializations(String view) {
-    return served.history(view);
+    return served().history(view);
   }
 
   /**
@@ -474,6 +511,7 @@ public final class FeatureStore implements AutoCloseable {
    * with many spine rows does it by itself; one with few streams the rows instead.
    */
   public void index(String view) {
+    requireOpen();
     intake.flush();
     offline.of(registry().view(view, OptionalInt.empty())).table().buildIndex(Work.quiet());
   }
@@ -501,7 +539,7 @@ public final class FeatureStore implements AutoCloseable {
   /**
    * Keeps a share of what is served in a view of its own, which is made; see {@link FeatureLog}.
    *
-   * @param view the name of the view with what was served
+   * @param view the name of the view with what was served; one that has other rows is refused
    * @param share of the answers, 0 to 1
    * @param mostWaiting rows that may wait to be written; what comes beyond them is dropped
    */

@@ -129,6 +129,10 @@ public final class FeatureStoreBuilder {
 
   /** How far in the future an event time may lie when it is pushed. An hour by default. */
   public FeatureStoreBuilder futureTolerance(Duration value) {
+    if (value.isNegative()) {
+      throw new InvalidInputException(
+          "Cannot tolerate event times %s in the future: expected at least 0".formatted(value));
+    }
     tolerance = value;
     return this;
   }

@@ -15,15 +15,11 @@ import java.util.Map;
 interface Intake extends AutoCloseable {
 
   /**
-   * Takes rows that fit a view.
+   * Takes rows that fit a view; the tables of all its versions get what is to be served.
    *
-   * @param served the versions whose tables get them
+   * @throws dev.datamesh.core.NotFoundException where the version was dropped meanwhile
    */
-  Pushed push(
-      Version<FeatureView> version,
-      List<Version<FeatureView>> served,
-      Frame rows,
-      PushTarget target);
+  Pushed push(Version<FeatureView> version, Frame rows, PushTarget target);
 
   /** Takes rows that fit a view for the offline side, where others who read the folder see them. */
   Pushed ingest(Version<FeatureView> version, Frame rows);
@@ -45,10 +41,9 @@ interface Intake extends AutoCloseable {
   /**
    * Takes an entity's rows out of both sides.
    *
-   * @param versions of all views
    * @return how many rows
    */
-  long erase(Map<String, ?> key, List<List<Version<FeatureView>>> versions);
+  long erase(Map<String, ?> key);
 
   /** The last mark at a moment when everything up to it is in what is served; 0 where none is. */
   long settled();

@@ -18,16 +18,18 @@ final class Marks implements AutoCloseable {
   private final Journal journal;
   private final String folder;
   private final OnlineRows online;
+  private final RegistryBook book;
   private volatile OptionalLong moved = OptionalLong.empty();
   private volatile boolean hasMoved;
   private final AtomicLong generation = new AtomicLong();
   private final AtomicLong end = new AtomicLong();
 
   /** Takes over a journal, which it closes. */
-  Marks(Journal journal, Path folder, OnlineRows online) {
+  Marks(Journal journal, Path folder, OnlineRows online, RegistryBook book) {
     this.journal = journal;
     this.folder = folder.toString();
     this.online = online;
+    this.book = book;
   }
 
   /** Lets the online side remember everything. */
@@ -46,8 +48,11 @@ final class Marks implements AutoCloseable {
       online.remember(pushed.view(), OnlineRun.pushed(pushed.first(), pushed.end()), revision);
     } else if (record instanceof MarkRecord.Ran ran) {
       online.remember(ran.table(), ran.run(), revision);
-      if (ran.rows() >= 0) {
-        online.keep(ran.table(), ran.run(), ran.rows(), Micros.instant(ran.micros()));
+      if (book.isKnown(ran.table(), ran.micros())) {
+        online.goOnFrom(ran.table(), ran.run());
+        if (ran.rows() >= 0) {
+          online.keep(ran.table(), ran.run(), ran.rows(), Micros.instant(ran.micros()));
+        }
       }
     } else if (record instanceof MarkRecord.Tail tail) {
       generation.accumulateAndGet(tail.generation(), Math::max);

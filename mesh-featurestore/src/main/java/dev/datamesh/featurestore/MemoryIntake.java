@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The intake of a store in memory: one push after another. */
@@ -27,16 +28,16 @@ final class MemoryIntake implements Intake {
   }
 
   @Override
-  public Pushed push(
-      Version<FeatureView> version,
-      List<Version<FeatureView>> served,
-      Frame rows,
-      PushTarget target) {
+  public Pushed push(Version<FeatureView> version, Frame rows, PushTarget target) {
     FeatureView view = version.definition();
-    try (ServedPush push =
-        new ServedPush(online, view, target.online() ? served : List.of(), rows).makeRoom()) {
+    try (ServedPush push = new ServedPush(online, view, rows).makeRoom(served(view, target))) {
       return taken(version, rows, target, push);
     }
+  }
+
+  /** The versions whose tables get rows; tables are made under the lock of what is served. */
+  private List<Version<FeatureView>> served(FeatureView view, PushTarget target) {
+    return target.online() ? book.versions(view.name()) : List.of();
   }
 
   private synchronized Pushed taken(
@@ -51,14 +52,14 @@ final class MemoryIntake implements Intake {
     online.change(
         () -> {
           offline.ingest(view.name(), new OfflineRows.Ingest(view, rows, commit, first, target));
-          push.serve(commit, first);
+          push.serve(served(view, target), commit, first);
         });
     return Intake.pushed(view, rows, first, time);
   }
 
   @Override
   public Pushed ingest(Version<FeatureView> version, Frame rows) {
-    return push(version, List.of(), rows, PushTarget.OFFLINE);
+    return push(version, rows, PushTarget.OFFLINE);
   }
 
   @Override
@@ -83,24 +84,25 @@ final class MemoryIntake implements Intake {
   }
 
   @Override
-  public synchronized long erase(Map<String, ?> key, List<List<Version<FeatureView>>> versions) {
+  public synchronized long erase(Map<String, ?> key) {
     requireOpen();
-    long rows = 0;
-    for (List<Version<FeatureView>> each : versions) {
-      String view = each.get(0).definition().name();
-      Set<ErasedKey> meant = new LinkedHashSet<>();
-      for (Version<FeatureView> version : each) {
-        ErasedKey erased = ErasedKey.of(version.definition().keys(), key);
-        if (erased != null) {
-          meant.add(erased);
-        }
-      }
-      for (ErasedKey erased : meant) {
-        rows += offline.erase(view, erased);
-      }
-    }
-    online.erase(key);
-    return rows;
+    AtomicLong rows = new AtomicLong();
+    // No table may be made of the rows meanwhile.
+    online.change(
+        () -> {
+          for (String view : book.registry().views().keySet()) {
+            Set<ErasedKey> meant = new LinkedHashSet<>();
+            for (Version<FeatureView> version : book.versions(view)) {
+              ErasedKey erased = ErasedKey.of(version.definition().keys(), key);
+              if (erased != null) {
+                meant.add(erased);
+              }
+            }
+            meant.forEach(erased -> rows.addAndGet(offline.erase(view, erased)));
+          }
+          online.erase(key, book.versions());
+        });
+    return rows.get();
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.time.Instant;
 final class Micros {
 
   private static final long EARLIEST = -62_135_596_800_000_000L;
-  private static final long LATEST = 253_402_300_799_999_999L;
+  static final long LATEST = 253_402_300_799_999_999L;
 
   private Micros() {}
 

@@ -58,7 +58,7 @@ final class Moving {
       return;
     }
     // They count records of the journal that goes.
-    online.withoutSnapshots(table -> true, () -> {});
+    online.deleteSnapshots(table -> true);
     tail.alone(
         found.sequences(),
         first -> {
@@ -88,10 +88,8 @@ final class Moving {
   /** Into the tables that there are already. */
   private void serve(TailEntry entry) {
     if (entry.target().online()) {
-      try (ServedPush push =
-          new ServedPush(
-              online, entry.view(), book.versions(entry.view().name()), entry.rows().kept())) {
-        push.serve(Micros.down(entry.commit()), entry.first());
+      try (ServedPush push = new ServedPush(online, entry.view(), entry.rows().kept())) {
+        push.serve(book.versions(entry.view().name()), Micros.down(entry.commit()), entry.first());
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.Progress;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Field;
@@ -22,8 +24,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +56,15 @@ final class OnlineRows {
 
   private final ReentrantLock changes = new ReentrantLock();
 
+  /** Held for reading while a run takes rows of the offline side; taken before all other locks. */
+  private final ReentrantReadWriteLock taking = new ReentrantReadWriteLock();
+
   /** Held while files are written or deleted. */
   private final ReentrantLock snapshotting = new ReentrantLock();
 
   private final OnlineStore store;
   private final OfflineRows offline;
+  private final Predicate<Version<FeatureView>> known;
   private final MetricsListener metrics;
   private final @Nullable OnlineSnapshots snapshots;
   private final Map<String, Served> tables = new ConcurrentHashMap<>();
@@ -72,15 +80,18 @@ final class OnlineRows {
   /**
    * Rows of a store.
    *
+   * @param known whether a version has not been dropped
    * @param snapshots null: what is served is made anew at each opening
    */
   OnlineRows(
       OnlineStore store,
       OfflineRows offline,
+      Predicate<Version<FeatureView>> known,
       MetricsListener metrics,
       @Nullable OnlineSnapshots snapshots) {
     this.store = store;
     this.offline = offline;
+    this.known = known;
     this.metrics = metrics;
     this.snapshots = snapshots;
   }
@@ -92,6 +103,19 @@ final class OnlineRows {
       change.run();
     } finally {
       changes.unlock();
+    }
+  }
+
+  /**
+   * Runs what takes rows of the offline side and writes down that it did, beside others of its
+   * kind.
+   */
+  <T> T taking(Supplier<T> run) {
+    taking.readLock().lock();
+    try {
+      return run.get();
+    } finally {
+      taking.readLock().unlock();
     }
   }
 
@@ -145,9 +169,25 @@ final class OnlineRows {
   }
 
   private Served make(Version<FeatureView> version) {
-    FeatureView view = version.definition();
-    Served served = new Served(tableOf(name(version), view));
+    if (!known.test(version)) {
+      throw new NotFoundException(
+          "Cannot serve %s, it was dropped meanwhile".formatted(name(version)), name(version));
+    }
+    Served served = new Served(tableOf(name(version), version.definition()));
     store.create(served.table);
+    try {
+      fill(served, version);
+      return served;
+    } catch (RuntimeException e) {
+      if (store instanceof HashedRowSlots) {
+        store.drop(served.table.name()); // What is there of it would be taken for all of it.
+      }
+      throw e;
+    }
+  }
+
+  private void fill(Served served, Version<FeatureView> version) {
+    FeatureView view = version.definition();
     long upTo = snapshots == null ? 0 : snapshots.load(served.table);
     for (OfflineRows.Ingest ingest : offline.ingests(view.name())) {
       Frame rows = ingest.target().online() ? ingest.adaptedTo(view) : null;
@@ -172,7 +212,6 @@ final class OnlineRows {
       served.to = last.to();
       mark(served, version);
     }
-    return served;
   }
 
   private List<OnlineRun> missing(Version<FeatureView> version, Map<String, List<OnlineRun>> from) {
@@ -200,17 +239,19 @@ final class OnlineRows {
     return new Table(name, view.keys(), new Schema(features), latestNonNull);
   }
 
-  /** Lets go of a version's table. */
+  /** Lets go of the table of a version that is no longer known. */
   void drop(String view, int number) {
-    String name = view + "@v" + number;
+    change(() -> dropTable(view + "@v" + number));
+  }
+
+  private void dropTable(String name) {
     past.remove(name);
     since.remove(name);
     lastIncremental.remove(name);
     history.remove(name);
-    withoutSnapshots(name::equals, () -> {});
-    if (tables.remove(name) != null) {
-      store.drop(name);
-    }
+    deleteSnapshots(name::equals);
+    tables.remove(name);
+    store.drop(name); // One that outlives the process may have it from an earlier one.
   }
 
   /**
@@ -227,15 +268,19 @@ final class OnlineRows {
         }
       }
     }
+  }
+
+  /** Lets the next incremental run of a table go on behind this one. */
+  void goOnFrom(String table, OnlineRun run) {
     if (run.isIncremental()) {
-      lastIncremental.merge(
-          table, run, (last, next) -> last.to() > next.to() ? next.withTo(last.to()) : next);
+      lastIncremental.put(table, run);
     }
   }
 
   /** A materialization that is written down nowhere, and its place in the history. */
   void materialized(String table, OnlineRun run, long rows, Instant at) {
     remember(table, run, Long.MAX_VALUE);
+    goOnFrom(table, run);
     keep(table, run, rows, at);
   }
 
@@ -273,17 +318,35 @@ final class OnlineRows {
     }
   }
 
-  /** Runs a removal of rows while no file is being written, after the tables' files are gone. */
+  /**
+   * Runs a removal of rows while no run takes any and no file is being written, after the tables'
+   * files are gone.
+   */
   void withoutSnapshots(Predicate<String> doomed, Runnable removal) {
+    if (taking.getReadHoldCount() > 0) {
+      throw new InvalidInputException(
+          "Cannot remove rows from within a materialization: do it when that has ended");
+    }
+    taking.writeLock().lock();
+    snapshotting.lock();
+    try {
+      deleteSnapshots(doomed);
+      removal.run();
+    } finally {
+      snapshotting.unlock();
+      taking.writeLock().unlock();
+    }
+  }
+
+  /** Deletes tables' files. */
+  void deleteSnapshots(Predicate<String> doomed) {
     OnlineSnapshots files = snapshots;
     if (files == null) {
-      removal.run();
       return;
     }
     snapshotting.lock();
     try {
       files.tables().stream().filter(doomed).forEach(files::delete);
-      removal.run();
     } finally {
       snapshotting.unlock();
     }
@@ -311,7 +374,8 @@ final class OnlineRows {
   /**
    * Takes what has not been taken: rows ingested since the last run whatever their event time, and
    * rows that were in its future. The mark is on the ingest sequence, so late rows are never lost.
-   * A source that has changed is read from its beginning; rows that were taken change nothing.
+   * A source that has changed is read from its beginning; rows that were taken change nothing. A
+   * run to an earlier time than the last leaves what lies between them to the next.
    */
   Taken materializeIncremental(Version<FeatureView> version, long to, Progress progress) {
     Served served = served(version);
@@ -329,7 +393,7 @@ final class OnlineRows {
           new OnlineRun(same ? served.sequence : Long.MIN_VALUE, from, to, served.to, end);
       long taken = new OnlinePass(store, served.table, rows, progress).take(run);
       served.sequence = end;
-      served.to = Math.max(served.to, to);
+      served.to = to;
       mark(served, version);
       return new Taken(run, taken);
     }
@@ -350,13 +414,30 @@ final class OnlineRows {
     return new OnlinePass(store, table, rows, Progress.NONE);
   }
 
-  /** Removes the row of a key from every table that has exactly these keys. */
-  void erase(Map<String, ?> key) {
+  /**
+   * Removes the row of a key from every table that has exactly these keys; of a store that outlives
+   * the process also from the tables of versions that nobody has asked for yet.
+   */
+  void erase(Map<String, ?> key, List<Version<FeatureView>> versions) {
     for (Served served : tables.values()) {
-      ErasedKey erased = ErasedKey.of(served.table.keys(), key);
-      if (erased != null) {
-        store.erase(served.table.name(), erased.values());
+      erase(served.table, key);
+    }
+    if (store instanceof HashedRowSlots) {
+      return;
+    }
+    for (Version<FeatureView> version : versions) {
+      if (version.definition().online() && !isServed(version)) {
+        Table table = tableOf(name(version), version.definition());
+        store.create(table);
+        erase(table, key);
       }
+    }
+  }
+
+  private void erase(Table table, Map<String, ?> key) {
+    ErasedKey erased = ErasedKey.of(table.keys(), key);
+    if (erased != null) {
+      store.erase(table.name(), erased.values());
     }
   }
 }

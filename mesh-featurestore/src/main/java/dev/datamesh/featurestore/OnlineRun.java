@@ -40,10 +40,6 @@ record OnlineRun(long open, long from, long to, long future, long end) {
         open < 0 ? open : open + shift, from, to, future, end < 0 ? end : end + shift);
   }
 
-  OnlineRun withTo(long later) {
-    return new OnlineRun(open, from, later, future, end);
-  }
-
   /** The event times that it covers: behind those of the run that it goes on from. */
   MaterializationHistory.Interval interval() {
     long start = isIncremental() && future != Long.MIN_VALUE ? Math.min(future, to) : from;

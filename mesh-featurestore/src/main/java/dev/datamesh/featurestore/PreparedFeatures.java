@@ -56,7 +56,7 @@ public final class PreparedFeatures {
     this.store = store;
     this.request = request;
     this.log = log;
-    this.bound = bind(store.registry());
+    this.bound = bind(store.openRegistry());
   }
 
   /** The same features, of whose answers a share is kept. */
@@ -108,7 +108,7 @@ public final class PreparedFeatures {
 
   private Bound bound() {
     Bound known = bound;
-    Registry registry = store.registry();
+    Registry registry = store.openRegistry();
     if (known.registry().revision() != registry.revision()) {
       known = bind(registry);
       bound = known;
@@ -192,6 +192,11 @@ public final class PreparedFeatures {
 
   private void get(KeyBuffer keys, FeatureBuffer answer, long micros) {
     Bound now = stored();
+    if (!keys.isFor(now.plan().keys())) {
+      throw new InvalidInputException(
+          "Cannot look up keys %s: expected %s, as newKeys makes them"
+              .formatted(keys.names(), now.plan().keys()));
+    }
     now.plan().read(keys, answer, micros);
     if (log != null) {
       log(log, now, keys, answer);

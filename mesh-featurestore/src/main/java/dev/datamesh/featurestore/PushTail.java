@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>After a crash between the two, a row below the store's next sequence is in a segment, and one
  * above is not: the store's own batches take their sequences only while nothing waits here.
  *
- * <p>Safe for use by many threads. Locks are taken in this order: that of the files of what is
- * served, flushing, flights, that of what is served.
+ * <p>Safe for use by many threads. Locks are taken in this order: that of runs, that of the files
+ * of what is served, flushing, flights, that of changing definitions, that of what is served.
  */
 final class PushTail implements AutoCloseable {
 

@@ -5,7 +5,6 @@ import dev.datamesh.core.frame.Frame;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.registry.Version;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -26,11 +25,7 @@ final class ReadOnlyIntake implements Intake {
   }
 
   @Override
-  public Pushed push(
-      Version<FeatureView> version,
-      List<Version<FeatureView>> served,
-      Frame rows,
-      PushTarget target) {
+  public Pushed push(Version<FeatureView> version, Frame rows, PushTarget target) {
     return ingest(version, rows);
   }
 
@@ -58,7 +53,7 @@ final class ReadOnlyIntake implements Intake {
   }
 
   @Override
-  public long erase(Map<String, ?> key, List<List<Version<FeatureView>>> versions) {
+  public long erase(Map<String, ?> key) {
     return stored.erase(key);
   }
 

@@ -149,13 +149,31 @@ final class RegistryBook implements AutoCloseable {
    */
   void require(Version<FeatureView> version) {
     FeatureView view = version.definition();
-    Version<FeatureView> now = registry.view(view.name(), OptionalInt.of(version.number()));
-    if (!now.definition().keys().equals(view.keys())) {
+    registry.view(view.name(), OptionalInt.of(version.number()));
+    if (!isKnown(version)) {
       throw new NotFoundException(
           "Cannot take rows of view \"%s\", it was dropped meanwhile and is another now"
               .formatted(view.name()),
           view.name());
     }
+  }
+
+  /** Whether a version is there and is not another one that took its number. */
+  boolean isKnown(Version<FeatureView> version) {
+    FeatureView view = version.definition();
+    return find(view.name(), version.number()).filter(view::sameShape).isPresent();
+  }
+
+  /** Whether what happened to an online table happened to a version that is still there. */
+  boolean isKnown(String table, long micros) {
+    return versions().stream()
+        .filter(version -> OnlineRows.name(version).equals(table))
+        .anyMatch(version -> Micros.down(version.since()) <= micros);
+  }
+
+  /** All versions of all views. */
+  List<Version<FeatureView>> versions() {
+    return registry.views().values().stream().flatMap(versions -> versions.all().stream()).toList();
   }
 
   /** Whether there was such a view at any time. */

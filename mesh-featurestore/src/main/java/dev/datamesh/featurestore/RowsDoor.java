@@ -65,11 +65,19 @@ final class RowsDoor {
               .formatted(view));
     }
     Frame fitting = FittingRows.of(definition, rows);
-    Intake.checkTimes(definition, fitting, Micros.down(clock.instant().plus(tolerance)));
+    Intake.checkTimes(definition, fitting, latest());
     if (target.online()) {
       online.table(version);
     }
-    return intake.push(version, book.versions(view), fitting, target);
+    return intake.push(version, fitting, target);
+  }
+
+  /** The latest event time that is taken; a longer tolerance than there is time takes all. */
+  private long latest() {
+    Instant now = clock.instant();
+    return tolerance.compareTo(Duration.between(now, Micros.instant(Micros.LATEST))) < 0
+        ? Micros.down(now.plus(tolerance))
+        : Micros.LATEST;
   }
 
   long ingestSource(String view, Principal by) {
@@ -120,12 +128,8 @@ final class RowsDoor {
   long erase(Map<String, ?> key, Principal by) {
     guard.require(by, Action.ERASE_FEATURES, "", key.keySet().toString());
     AtomicLong rows = new AtomicLong();
-    List<List<Version<FeatureView>>> versions =
-        registry().views().values().stream().map(each -> List.copyOf(each.all())).toList();
-    ErasedKey.require(
-        versions.stream().flatMap(List::stream).map(each -> each.definition().keys()).toList(),
-        key);
-    online.withoutSnapshots(table -> true, () -> rows.set(intake.erase(key, versions)));
+    ErasedKey.require(book.definitions().stream().map(FeatureView::keys).toList(), key);
+    online.withoutSnapshots(table -> true, () -> rows.set(intake.erase(key)));
     return rows.get();
   }
 
@@ -138,10 +142,17 @@ final class RowsDoor {
     online.withoutSnapshots(
         table -> table.startsWith(view + "@"),
         () -> {
-          dropped.set(
-              intake.emptied(
-                  () -> stored.retain(versions.stream().map(Version::definition).toList(), from)));
-          versions.forEach(version -> online.removeBefore(version, micros));
+          Runnable removal =
+              () -> {
+                List<FeatureView> definitions = versions.stream().map(Version::definition).toList();
+                dropped.set(stored.retain(definitions, from));
+                versions.forEach(version -> online.removeBefore(version, micros));
+              };
+          intake.emptied(
+              () -> {
+                online.change(removal); // No table may be made of the rows meanwhile.
+                return true;
+              });
         });
     return dropped.get();
   }

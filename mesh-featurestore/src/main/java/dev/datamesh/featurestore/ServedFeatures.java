@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.Progress;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.registry.Version;
@@ -24,6 +25,10 @@ final class ServedFeatures {
   }
 
   Materialization materialize(Instant from, Instant to, Progress progress) {
+    if (from.isAfter(to)) {
+      throw new InvalidInputException(
+          "Cannot materialize from %s to %s: the first is later than the last".formatted(from, to));
+    }
     return materialized(
         from,
         to,
@@ -38,6 +43,11 @@ final class ServedFeatures {
   }
 
   private Materialization materialized(
+      Instant from, Instant to, Function<Version<FeatureView>, OnlineRows.Taken> work) {
+    return online.taking(() -> taken(from, to, work));
+  }
+
+  private Materialization taken(
       Instant from, Instant to, Function<Version<FeatureView>, OnlineRows.Taken> work) {
     intake.flush();
     Map<String, Long> rows = new TreeMap<>();

@@ -16,24 +16,22 @@ final class ServedPush implements AutoCloseable {
 
   private final OnlineRows online;
   private final FeatureView view;
-  private final List<Version<FeatureView>> versions;
   private final Frame rows;
   private final Map<String, OnlinePass> ready = new HashMap<>();
 
   /** Rows that fit a view, or others that were made for it. */
-  ServedPush(OnlineRows online, FeatureView view, List<Version<FeatureView>> versions, Frame rows) {
+  ServedPush(OnlineRows online, FeatureView view, Frame rows) {
     this.online = online;
     this.view = view;
-    this.versions = versions;
     this.rows = rows;
   }
 
   /**
-   * Makes room in the tables that there are.
+   * Makes room in the tables that versions have.
    *
    * @throws dev.datamesh.core.LimitExceededException where there is none
    */
-  ServedPush makeRoom() {
+  ServedPush makeRoom(List<Version<FeatureView>> versions) {
     try {
       versions.forEach(this::makeRoom);
       return this;
@@ -62,8 +60,12 @@ final class ServedPush implements AutoCloseable {
     return other == view ? rows : OfflineRows.adaptedTo(other, view, rows);
   }
 
-  /** Puts the rows into the tables; no table may be in the making. */
-  void serve(long commit, long first) {
+  /**
+   * Puts the rows into the tables; no table may be in the making.
+   *
+   * @param versions all that there are by now: one may have come after room was made
+   */
+  void serve(List<Version<FeatureView>> versions, long commit, long first) {
     for (Version<FeatureView> version : versions) {
       OnlinePass pass = ready.get(OnlineRows.name(version));
       if (pass != null) {

@@ -8,6 +8,7 @@ import dev.datamesh.featurestore.registry.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -42,17 +43,12 @@ final class StoredIntake implements Intake {
   }
 
   @Override
-  public Pushed push(
-      Version<FeatureView> version,
-      List<Version<FeatureView>> served,
-      Frame rows,
-      PushTarget target) {
+  public Pushed push(Version<FeatureView> version, Frame rows, PushTarget target) {
     FeatureView view = version.definition();
     PushedRows split = PushedRows.of(view, rows);
     if (split.isEmpty()) {
       return Intake.pushed(view, rows, 0, book.commitTime());
     }
-    List<Version<FeatureView>> versions = target.online() ? served : List.of();
     if (target != PushTarget.OFFLINE || rows.rows() < limits.segmentRows()) {
       TailRecord record = TailRecord.of(view, version.number(), target, split);
       if (record.bytes().length <= limits.bytes()) {
@@ -61,11 +57,11 @@ final class StoredIntake implements Intake {
             () -> {
               // Nothing is dropped while a push is under way.
               book.require(version);
-              return append(versions, rows, split.kept(), entry);
+              return append(rows, split.kept(), entry);
             });
       }
     }
-    return appendSegment(version, versions, rows, split, target);
+    return appendSegment(version, rows, split, target);
   }
 
   @Override
@@ -74,23 +70,26 @@ final class StoredIntake implements Intake {
     PushedRows split = PushedRows.of(view, rows);
     return split.isEmpty()
         ? Intake.pushed(view, rows, 0, book.commitTime())
-        : appendSegment(version, List.of(), rows, split, PushTarget.OFFLINE);
+        : appendSegment(version, rows, split, PushTarget.OFFLINE);
   }
 
-  private Pushed append(
-      List<Version<FeatureView>> versions, Frame rows, Frame kept, TailEntry entry) {
-    try (ServedPush push = new ServedPush(online, entry.view(), versions, kept).makeRoom()) {
-      TailEntry done =
-          tail.append(entry, durable -> online.change(() -> serve(versions, push, durable)));
+  /** The versions whose tables get rows; tables are made under the lock of what is served. */
+  private List<Version<FeatureView>> served(FeatureView view, PushTarget target) {
+    return target.online() ? book.versions(view.name()) : List.of();
+  }
+
+  private Pushed append(Frame rows, Frame kept, TailEntry entry) {
+    List<Version<FeatureView>> versions = served(entry.view(), entry.target());
+    try (ServedPush push = new ServedPush(online, entry.view(), kept).makeRoom(versions)) {
+      TailEntry done = tail.append(entry, durable -> online.change(() -> serve(push, durable)));
       return Intake.pushed(entry.view(), rows, done.first(), done.commit());
     }
   }
 
-  private void serve(List<Version<FeatureView>> versions, ServedPush push, TailEntry durable) {
+  private void serve(ServedPush push, TailEntry durable) {
     try {
-      if (!versions.isEmpty()) {
-        push.serve(Micros.down(durable.commit()), durable.first());
-      }
+      push.serve(
+          served(durable.view(), durable.target()), Micros.down(durable.commit()), durable.first());
     } finally {
       // What is durable must become a segment in any case.
       tail.add(durable);
@@ -102,28 +101,27 @@ final class StoredIntake implements Intake {
    * before it: sequences that it has are given to no other rows, even if there is no commit.
    */
   private Pushed appendSegment(
-      Version<FeatureView> version,
-      List<Version<FeatureView>> versions,
-      Frame rows,
-      PushedRows split,
-      PushTarget target) {
+      Version<FeatureView> version, Frame rows, PushedRows split, PushTarget target) {
     FeatureView view = version.definition();
-    try (ServedPush push = new ServedPush(online, view, versions, split.kept()).makeRoom();
+    try (ServedPush push =
+            new ServedPush(online, view, split.kept()).makeRoom(served(view, target));
         WrittenRows written = stored.write(view, split, target)) {
       return tail.alone(
           written.rows(),
           first -> {
             // Nothing is dropped while this runs.
             book.require(version);
-            if (!versions.isEmpty()) {
+            if (target.online()) {
               marks.write(
                   List.of(new MarkRecord.Pushed(view.name(), first, first + written.rows())));
             }
             Map<String, Appended> tables = written.commit();
             Instant time = tables.values().iterator().next().commit();
             Appended served = tables.get(StoredRows.table(view, target));
-            if (served != null && !versions.isEmpty()) {
-              online.change(() -> push.serve(Micros.down(time), served.firstSequence()));
+            if (served != null) {
+              online.change(
+                  () ->
+                      push.serve(served(view, target), Micros.down(time), served.firstSequence()));
             }
             return Intake.pushed(view, rows, served == null ? first : served.firstSequence(), time);
           });
@@ -151,14 +149,20 @@ final class StoredIntake implements Intake {
   }
 
   @Override
-  public long erase(Map<String, ?> key, List<List<Version<FeatureView>>> versions) {
+  public long erase(Map<String, ?> key) {
     moving.requireDone("erase " + key.keySet());
-    return tail.emptied(
+    AtomicLong rows = new AtomicLong();
+    tail.emptied(
         () -> {
-          long rows = stored.erase(key);
-          online.erase(key);
-          return rows;
+          // No table may be made of the rows meanwhile.
+          online.change(
+              () -> {
+                rows.set(stored.erase(key));
+                online.erase(key, book.versions());
+              });
+          return true;
         });
+    return rows.get();
   }
 
   @Override

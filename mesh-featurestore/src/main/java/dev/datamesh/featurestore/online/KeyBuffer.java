@@ -44,6 +44,20 @@ public final class KeyBuffer {
     return layout.fields.stream().map(Field::name).toList();
   }
 
+  /** Whether keys added here are such keys: of these names and types, in this order. */
+  public boolean isFor(Schema keys) {
+    List<Field> others = keys.fields();
+    if (layout.fields == others) {
+      return true;
+    }
+    boolean same = layout.fields.size() == others.size();
+    for (int i = 0; same && i < others.size(); i++) {
+      Field mine = layout.fields.get(i);
+      same = mine.name().equals(others.get(i).name()) && mine.type().equals(others.get(i).type());
+    }
+    return same;
+  }
+
   public int size() {
     return size;
   }
@@ -64,12 +78,17 @@ public final class KeyBuffer {
     return this;
   }
 
-  /** Adds the key of one text. */
-  public KeyBuffer add(String key) {
+  /** Adds the key of one text; null finds nothing. */
+  public KeyBuffer add(@Nullable String key) {
     if (layout.components() != 1 || !layout.isText(0)) {
       throw wrongForm("a text");
     }
-    text(next(), 0, key);
+    int row = next();
+    if (key == null) {
+      marks[row] |= HAS_NULL;
+    } else {
+      text(row, 0, key);
+    }
     return this;
   }
 
