@@ -1,5 +1,6 @@
 package dev.datamesh.featurestore;
 
+import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
@@ -137,13 +138,15 @@ final class StoredRows implements AutoCloseable {
   WrittenRows write(FeatureView view, PushedRows rows, PushTarget target) {
     String table = table(view, target);
     SortedMap<String, Frame> frames = new TreeMap<>();
+    TableLayout own =
+        new TableLayout(table, view.keys(), EVENT, CREATED, new Schema(columns(view)));
     if (rows.kept().rows() > 0) {
-      frames.put(table, stored(view, defined(view, table), rows.kept(), EVENT));
+      defined(view, table);
+      frames.put(table, stored(view, own, rows.kept(), EVENT));
     }
     if (rows.aside().rows() > 0) {
-      frames.put(
-          asideTable(view),
-          aside(view, defined(view, asideTable(view)), rows.aside(), Micros.down(clock.instant())));
+      defined(view, asideTable(view));
+      frames.put(asideTable(view), aside(view, own, rows.aside(), Micros.down(clock.instant())));
     }
     return store.write(frames);
   }
@@ -400,7 +403,15 @@ final class StoredRows implements AutoCloseable {
   }
 
   int compact() {
-    return store.tables().stream().mapToInt(store::compact).sum();
+    return store.tables().stream().mapToInt(this::compact).sum();
+  }
+
+  private int compact(String table) {
+    try {
+      return store.compact(table);
+    } catch (NotFoundException e) {
+      return 0; // It was dropped meanwhile.
+    }
   }
 
   TableStats stats(FeatureView view) {

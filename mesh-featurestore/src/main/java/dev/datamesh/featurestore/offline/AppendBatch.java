@@ -93,6 +93,7 @@ public final class AppendBatch implements AutoCloseable {
    *
    * @throws InvalidInputException where a column is missing or of another type, or a key or an
    *     event time is null; none of the frame's rows are added
+   * @throws dev.datamesh.core.StorageException where the disk refuses; the batch has ended
    */
   public AppendBatch add(Frame frame) {
     if (done) {
@@ -113,6 +114,7 @@ public final class AppendBatch implements AutoCloseable {
         }
       }
     } catch (IOException e) {
+      close(); // Rows of earlier frames may have waited beside these.
       throw target.failed("write rows of table \"" + layout.name() + "\"", e);
     }
     rows += frame.rows();
@@ -275,6 +277,9 @@ public final class AppendBatch implements AutoCloseable {
 
   /** Makes the rows of batches of one store durable, in one commit. */
   static List<Appended> commit(List<AppendBatch> batches) {
+    if (batches.isEmpty()) {
+      return List.of();
+    }
     Target target = batches.get(0).target;
     try {
       batches.forEach(AppendBatch::writeAside);
@@ -295,7 +300,8 @@ public final class AppendBatch implements AutoCloseable {
   private void requireOpen() {
     if (done) {
       throw new ClosedException(
-          "Cannot commit a batch of table \"%s\" twice".formatted(layout.name()), layout.name());
+          "Cannot commit a batch of table \"%s\", it has ended".formatted(layout.name()),
+          layout.name());
     }
   }
 

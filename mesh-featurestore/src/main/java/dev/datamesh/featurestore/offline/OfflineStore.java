@@ -211,14 +211,17 @@ public final class OfflineStore implements AutoCloseable {
     }
   }
 
-  /** Writes frames for tables aside; they appear in one durable commit, in the tables' order. */
+  /**
+   * Writes frames for tables aside; they appear in one durable commit, in the tables' order.
+   * Features that a frame lacks are null, and may be dropped meanwhile.
+   */
   public WrittenRows write(SortedMap<String, Frame> rowsByTable) {
     Map<String, AppendBatch> batches = new LinkedHashMap<>();
     WrittenRows written = new WrittenRows(batches);
     try {
       rowsByTable.forEach(
           (table, rows) -> {
-            AppendBatch batch = batch(table);
+            AppendBatch batch = writing().batch(table, rows.schema().names());
             batches.put(table, batch);
             batch.add(rows).writeAside();
           });

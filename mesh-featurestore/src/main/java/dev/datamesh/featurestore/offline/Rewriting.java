@@ -1,7 +1,10 @@
 package dev.datamesh.featurestore.offline;
 
 import dev.datamesh.core.ClosedException;
+import dev.datamesh.core.OutcomeUnknownException;
 import dev.datamesh.core.StorageException;
+import dev.datamesh.core.schema.Field;
+import dev.datamesh.core.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +77,18 @@ final class Rewriting implements AutoCloseable {
   }
 
   AppendBatch batch(String table) {
+    return batch(commits.state().table(table).layout());
+  }
+
+  /** A batch of some of a table's features alone. */
+  AppendBatch batch(String table, List<String> features) {
     TableLayout layout = commits.state().table(table).layout();
+    List<Field> fields =
+        layout.columns().fields().stream().filter(each -> features.contains(each.name())).toList();
+    return batch(layout.withColumns(new Schema(fields)));
+  }
+
+  private AppendBatch batch(TableLayout layout) {
     return new AppendBatch(layout, files, options.segmentRows(), new BatchTarget());
   }
 
@@ -137,8 +151,7 @@ final class Rewriting implements AutoCloseable {
       }
       if (!records.isEmpty()) {
         files.force();
-        commits.append(records);
-        written.clear();
+        append(records, written);
       }
       return new Erasure(rows, removed.size(), deleteNow(removed));
     } catch (IOException e) {
@@ -150,18 +163,37 @@ final class Rewriting implements AutoCloseable {
     }
   }
 
+  /** Commits records; the files that they name stay from now on. */
+  private void append(List<StoreRecord> records, List<Path> written) {
+    try {
+      commits.append(records);
+    } catch (OutcomeUnknownException e) {
+      written.clear(); // The record may be there: then it needs the files.
+      throw e;
+    }
+    written.clear();
+  }
+
   /** Deletes these files and all that are kept for readers: they too have what was erased. */
-  private List<String> deleteNow(List<String> removed) throws IOException {
+  private List<String> deleteNow(List<String> removed) {
     retired.addAll(removed);
     List<String> left = new ArrayList<>();
-    for (String file : retired) {
-      open.deleteNow(file);
-      if (files.disk().exists(files.path().resolve(file))) {
-        left.add(file);
+    try {
+      for (String file : retired) {
+        open.deleteNow(file);
+        if (files.disk().exists(files.path().resolve(file))) {
+          left.add(file);
+        }
       }
+      retired.clear();
+      files.force();
+    } catch (IOException e) {
+      throw new StorageException(
+          "Cannot delete files in %s that nothing names any more: %s; what they had is no longer read, they go when this is done again or the store is opened"
+              .formatted(files.path(), e),
+          files.path().toString(),
+          e);
     }
-    retired.clear();
-    files.force();
     return left;
   }
 
@@ -175,15 +207,14 @@ final class Rewriting implements AutoCloseable {
           new RowSelection(
               RowQuery.all().withTimes(Long.MIN_VALUE, fromMicros - 1), table.layout());
       StoreRecord.Replace found = copies.without(table, doomed, fromMicros, written);
-      if (found.removed().isEmpty()) {
-        return 0;
+      if (!found.removed().isEmpty()) {
+        files.force();
+        append(
+            List.of(
+                new StoreRecord.Replace(
+                    name, found.removed(), found.added(), new long[0], fromMicros)),
+            written);
       }
-      files.force();
-      commits.append(
-          List.of(
-              new StoreRecord.Replace(
-                  name, found.removed(), found.added(), new long[0], fromMicros)));
-      written.clear();
       deleteNow(found.removed());
       return found.erased().length;
     } catch (IOException e) {
@@ -206,8 +237,7 @@ final class Rewriting implements AutoCloseable {
       TableLayout rest =
           table.layout().withColumns(SegmentCopies.without(table.layout().columns(), columns));
       files.force();
-      commits.append(List.of(new StoreRecord.Define(rest), replace));
-      written.clear();
+      append(List.of(new StoreRecord.Define(rest), replace), written);
       deleteNow(replace.removed());
       return replace.added().size();
     } catch (IOException e) {
@@ -224,14 +254,12 @@ final class Rewriting implements AutoCloseable {
     batches.writeLock().lock();
     try {
       TableState table = commits.state().tables().get(name);
-      if (table == null) {
-        return false;
+      if (table != null) {
+        commits.append(List.of(new StoreRecord.Drop(name)));
       }
-      commits.append(List.of(new StoreRecord.Drop(name)));
-      deleteNow(table.segments().stream().map(SegmentRef::file).toList());
-      return true;
-    } catch (IOException e) {
-      throw failed("delete the files of table \"" + name + "\"", e);
+      deleteNow(
+          table == null ? List.of() : table.segments().stream().map(SegmentRef::file).toList());
+      return table != null;
     } finally {
       batches.writeLock().unlock();
       structure.unlock();
@@ -257,8 +285,7 @@ final class Rewriting implements AutoCloseable {
   private void merge(String name, List<SegmentRef> segments) throws IOException {
     TableLayout layout = commits.state().table(name).layout();
     List<Segment> opened = new ArrayList<>();
-    Path file = files.newName();
-    boolean durable = false;
+    List<Path> written = new ArrayList<>(List.of(files.newName()));
     try {
       for (SegmentRef ref : segments) {
         opened.add(open.acquire(ref));
@@ -267,7 +294,7 @@ final class Rewriting implements AutoCloseable {
       try (MergedBlocks rows =
               MergedBlocks.of(
                   open, layout, List.copyOf(opened), new RowSelection(RowQuery.all(), layout));
-          SegmentWriter writer = new SegmentWriter(files, file, layout)) {
+          SegmentWriter writer = new SegmentWriter(files, written.get(0), layout)) {
         opened.clear();
         while (rows.hasNext()) {
           writer.add(rows.next());
@@ -277,19 +304,16 @@ final class Rewriting implements AutoCloseable {
       }
       files.force();
       List<String> removed = segments.stream().map(SegmentRef::file).toList();
-      commits.append(
+      append(
           List.of(
-              new StoreRecord.Replace(
-                  name, removed, List.of(merged), new long[0], Long.MIN_VALUE)));
-      durable = true;
+              new StoreRecord.Replace(name, removed, List.of(merged), new long[0], Long.MIN_VALUE)),
+          written);
       retire(removed);
     } finally {
       for (Segment segment : opened) {
         open.release(segment);
       }
-      if (!durable) {
-        deleteQuietly(List.of(file));
-      }
+      deleteQuietly(written);
     }
   }
 
