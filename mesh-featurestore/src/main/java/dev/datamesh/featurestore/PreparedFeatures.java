@@ -15,6 +15,7 @@ import dev.datamesh.featurestore.online.ReadPlan;
 import dev.datamesh.featurestore.registry.Registry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -308,6 +309,10 @@ public final class PreparedFeatures {
   public Frame get(Frame keys, Instant at) {
     List<String> wanted = new ArrayList<>(keys().names());
     wanted.addAll(requestData().names());
+    if (wanted.isEmpty()) {
+      // Of what holds for everybody each row gets it.
+      return vectorFrame(Collections.nCopies(Math.toIntExact(keys.rows()), Map.of()), at);
+    }
     return vectorFrame(keys.select(wanted).toMaps(), at);
   }
 

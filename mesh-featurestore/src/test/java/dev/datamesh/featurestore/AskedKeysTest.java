@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.Definitions;
@@ -96,5 +97,25 @@ class AskedKeysTest {
     }
     assertThatThrownBy(() -> FeatureStore.builder().futureTolerance(Duration.ofNanos(-1)))
         .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void eachRowOfAFrameGetsWhatHoldsForEverybody() {
+    FeatureStore store = FeatureStore.builder().clock(new SettableClock(NOW)).inMemory();
+    store.apply(
+        Definitions.of(
+            FeatureView.named("v")
+                .source(Source.ingested("at"))
+                .features("n: int64")
+                .online()
+                .build()));
+    store.push("v", Frame.of(Column.ofLongs("n", 7), Column.ofMicros("at", NOW)), PushTarget.BOTH);
+    Frame asking = Frame.of(Column.ofLongs("other", 1, 2, 3));
+
+    Frame found = store.prepare("v:n").get(asking);
+
+    assertThat(found.rows()).isEqualTo(3);
+    assertThat(found.get(2, "n")).isEqualTo(7L);
+    assertThat(store.prepare("v:n").get(asking.take(new int[0])).rows()).isZero();
   }
 }

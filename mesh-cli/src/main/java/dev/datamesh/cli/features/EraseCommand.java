@@ -4,7 +4,6 @@ import dev.datamesh.cli.ExitCode;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.featurestore.FeatureStore;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,27 +36,13 @@ final class EraseCommand implements Callable<Integer> {
       description = "The entity's keys, separated by commas.")
   private List<String> parts = new ArrayList<>();
 
-  /** One entity's key: a name that stands twice would be two entities', of which one stays. */
-  private Map<String, String> key() {
-    Map<String, String> key = new LinkedHashMap<>();
-    for (String part : parts) {
-      int end = part.indexOf('=');
-      if (end < 1 || end == part.length() - 1) {
-        throw new InvalidInputException(
-            "Cannot erase %s, a key is empty: expected NAME=VALUE".formatted(parts));
-      }
-      if (key.put(part.substring(0, end), part.substring(end + 1)) != null) {
-        throw new InvalidInputException(
-            "Cannot erase %s, \"%s\" stands twice: erase one entity after the other"
-                .formatted(parts, part.substring(0, end)));
-      }
-    }
-    return key;
-  }
-
   @Override
   public Integer call() {
-    Map<String, String> key = key();
+    Map<String, String> key = NamedValues.of("erase", parts);
+    if (key.containsValue("")) {
+      throw new InvalidInputException(
+          "Cannot erase %s, a key is empty: expected NAME=VALUE".formatted(parts));
+    }
     try (FeatureStore open = store.open()) {
       long rows = open.erase(key);
       Objects.requireNonNull(spec)

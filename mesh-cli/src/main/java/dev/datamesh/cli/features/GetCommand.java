@@ -2,6 +2,7 @@ package dev.datamesh.cli.features;
 
 import dev.datamesh.cli.ExitCode;
 import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameWriter;
 import dev.datamesh.core.schema.Field;
@@ -15,7 +16,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +48,7 @@ final class GetCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME=VALUE",
       description = "One entity's keys (and request data), separated by commas.")
-  private Map<String, String> key = new LinkedHashMap<>();
+  private List<String> key = new ArrayList<>();
 
   @Option(
       names = "--keys",
@@ -97,14 +97,27 @@ final class GetCommand implements Callable<Integer> {
       each.fields().forEach(field -> columns.add(Field.nullable(field.name(), field.type())));
     }
     Schema wanted = new Schema(columns);
+    Map<String, String> values = NamedValues.of("read", key);
+    if (columns.isEmpty()) {
+      return nobody(values);
+    }
     if (keys != null) {
       return RowsFile.of(keys, wanted);
     }
-    if (!key.keySet().containsAll(wanted.names())) {
+    if (!values.keySet().containsAll(wanted.names())) {
       throw new InvalidInputException(
-          "Cannot read the features of %s: expected %s".formatted(key, wanted));
+          "Cannot read the features of %s: expected %s".formatted(values, wanted));
     }
-    return Frame.ofMaps(wanted, List.of(key));
+    return Frame.ofMaps(wanted, List.of(values));
+  }
+
+  /** A row for what holds for everybody. */
+  private Frame nobody(Map<String, String> values) {
+    if (keys != null || !values.isEmpty()) {
+      throw new InvalidInputException(
+          "Cannot read features by key, they hold for everybody: leave out --key and --keys");
+    }
+    return Frame.of(Column.ofLongs("row", 1));
   }
 
   /** Whether something is known of every key. */

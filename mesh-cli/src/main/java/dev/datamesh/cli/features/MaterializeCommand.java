@@ -1,6 +1,7 @@
 package dev.datamesh.cli.features;
 
 import dev.datamesh.cli.ExitCode;
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.Progress;
 import dev.datamesh.featurestore.FeatureStore;
 import dev.datamesh.featurestore.Materialization;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
       "applies definitions, appends what the sources have and materializes."
     })
 final class MaterializeCommand implements Callable<Integer> {
+
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -51,6 +55,8 @@ final class MaterializeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Instant end = to == null ? Instant.now() : to;
+    checkTimes(end);
     try (FeatureStore open = store.open()) {
       if (ingest) {
         for (String view : open.registry().views().keySet()) {
@@ -63,7 +69,6 @@ final class MaterializeCommand implements Callable<Integer> {
               .count();
       ProgressLine line = new ProgressLine(spec.commandLine().getErr(), views, System::nanoTime);
       Progress progress = quiet ? Progress.NONE : line;
-      Instant end = to == null ? Instant.now() : to;
       Materialization run =
           from == null
               ? open.materializeIncremental(end, progress)
@@ -75,5 +80,15 @@ final class MaterializeCommand implements Callable<Integer> {
       }
     }
     return ExitCode.YES;
+  }
+
+  /** Before anything is applied or appended, which the run would refuse too late. */
+  private void checkTimes(Instant end) {
+    Instant start = from == null ? end : from;
+    if (start.isAfter(end) || start.isBefore(FIRST) || end.isAfter(LAST)) {
+      throw new InvalidInputException(
+          "Cannot materialize from %s to %s: expected the years 1 to 9999, the first time first"
+              .formatted(start, end));
+    }
   }
 }

@@ -74,13 +74,19 @@ final class PushCommand implements Callable<Integer> {
           withoutKey += one.withoutKey();
         }
       }
+    } catch (RuntimeException e) {
+      if (pushed > 0) {
+        print("%s: %,d rows pushed before the block that failed%n", view, pushed);
+      }
+      throw e;
     }
-    Objects.requireNonNull(spec)
-        .commandLine()
-        .getOut()
-        .printf(
-            "%s: %,d rows pushed, %,d without a time and %,d without a key among them%n",
-            view, pushed, withoutTime, withoutKey);
+    print(
+        "%s: %,d rows pushed, %,d without a time and %,d without a key among them%n",
+        view, pushed, withoutTime, withoutKey);
     return ExitCode.YES;
+  }
+
+  private void print(String text, Object... values) {
+    Objects.requireNonNull(spec).commandLine().getOut().printf(text, values);
   }
 }

@@ -17,7 +17,7 @@ final class StoreOptions {
       names = "--store",
       required = true,
       paramLabel = "DIR",
-      description = "The data folder; it is made where it is missing.")
+      description = "The data folder; with --definitions it is made where it is missing.")
   private @Nullable Path folder;
 
   @Option(
@@ -31,9 +31,10 @@ final class StoreOptions {
   /** Opens the store with the definitions applied; the caller closes it. */
   FeatureStore open() {
     Path data = Objects.requireNonNull(folder);
-    if (definitions == null && !Files.isDirectory(data)) {
+    if (definitions == null && !Files.isDirectory(data.resolve("features"))) {
       throw new InvalidInputException(
-          "Cannot open the data folder %s: there is none; --definitions makes one".formatted(data));
+          "Cannot open the feature store in %s: there is none; --definitions makes one"
+              .formatted(data));
     }
     var read = definitions == null ? Definitions.of() : DefinitionReader.read(definitions);
     FeatureStore store = FeatureStore.at(data);

@@ -207,4 +207,78 @@ class ServingCommandsTest {
     assertThat(text.toString())
         .contains("materialize a@v0 (view 1 of 2): 50 of 100 rows, 25 rows/s, 2.0 s left");
   }
+
+  @Test
+  void what_holds_for_everybody_is_read_without_a_key() throws IOException {
+    Path definitions =
+        write(
+            "rate.yml",
+            """
+            views:
+              rate:
+                online: true
+                source: {csv: rate.csv, eventTime: at}
+                features: {r: float64}
+            """);
+    write("rate.csv", "at,r\n2024-01-01T00:00:00Z,0.5\n");
+    assertThat(run("materialize", "--definitions", definitions.toString(), "--ingest")).isZero();
+
+    assertThat(run("get", "--features", "rate:r", "--json")).as(() -> output).isZero();
+    assertThat(output).contains("\"r\":0.5,\"r__status\":\"PRESENT\"");
+    assertThat(run("get", "--features", "rate:r", "--keys", folder.resolve("rate.csv").toString()))
+        .isEqualTo(2);
+    assertThat(output).contains("hold for everybody");
+  }
+
+  @Test
+  void a_key_that_stands_twice_is_not_one_entitys() {
+    applied();
+
+    assertThat(run("get", "--features", "mood:word", "--key", "customer=b,customer=a"))
+        .isEqualTo(2);
+    assertThat(output).contains("\"customer\" stands twice");
+    assertThat(run("get", "--features", "mood:word", "--key", "customer")).isEqualTo(2);
+    assertThat(run("get", "--features", "mood:word", "--key", "=a")).isEqualTo(2);
+  }
+
+  @Test
+  void times_that_a_run_would_refuse_are_refused_before_rows_are_appended() {
+    String definitions = folder.resolve("features.yml").toString();
+    for (String times :
+        List.of(
+            "--from=2024-01-02T00:00:00Z --to=2024-01-01T00:00:00Z",
+            "--to=+10000-01-01T00:00:00Z",
+            "--from=0000-01-01T00:00:00Z")) {
+      List<String> words = new ArrayList<>(List.of("--definitions", definitions, "--ingest"));
+      words.addAll(List.of(times.split(" ")));
+
+      assertThat(run("materialize", words.toArray(new String[0]))).as(times).isEqualTo(2);
+      assertThat(output).contains("Cannot materialize").doesNotContain("appended");
+    }
+  }
+
+  @Test
+  void a_push_that_fails_says_what_was_pushed_before() throws IOException {
+    applied();
+    Path rows =
+        write(
+            "mixed.csv",
+            "customer,at,word\nc,2024-01-01T00:00:00Z,x\nd,2024-01-01T00:00:00Z,y\ne,then,z\n");
+
+    assertThat(run("push", "--view", "mood", "--rows", rows.toString(), "--block", "1"))
+        .isEqualTo(2);
+    assertThat(output).contains("mood: 1 rows pushed before the block that failed");
+  }
+
+  @Test
+  void a_folder_without_features_is_left_alone() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("data"));
+
+    assertThat(run("get", "--features", "mood:word", "--key", "customer=a")).isEqualTo(2);
+    assertThat(output).contains("there is none; --definitions makes one");
+    assertThat(run("materialize")).isEqualTo(2);
+    try (java.util.stream.Stream<Path> files = Files.list(other)) {
+      assertThat(files).isEmpty();
+    }
+  }
 }
