@@ -41,14 +41,18 @@ final class FolderBlocks implements FrameBlocks {
     this.to = scan.to().map(FolderBlocks::roundedDown).orElse(Long.MAX_VALUE);
   }
 
+  /** A bound beyond all that microseconds count bounds nothing, or everything. */
   private static long roundedDown(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+    if (Math.abs(instant.getEpochSecond()) > Long.MAX_VALUE / 1_000_000 - 1) {
+      return instant.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
   }
 
   private static long roundedUp(Instant instant) {
+    long down = roundedDown(instant);
     boolean whole = instant.truncatedTo(ChronoUnit.MICROS).equals(instant);
-    return roundedDown(instant) + (whole ? 0 : 1);
+    return whole || down == Long.MAX_VALUE || down == Long.MIN_VALUE ? down : down + 1;
   }
 
   @Override
@@ -97,7 +101,9 @@ final class FolderBlocks implements FrameBlocks {
     }
     constants = constant;
     PartFile file = PartFile.open(part.file(), FilterCompat.NOOP, rowsPerBlock);
-    TimeUnit unit = bounded ? file.unit(scan.timeColumn()) : null;
+    // The library takes a dot for a way into a group, and finds nothing but nulls there.
+    boolean findable = bounded && scan.timeColumn().indexOf('.') < 0;
+    TimeUnit unit = findable ? file.unit(scan.timeColumn()) : null;
     if (unit != null) {
       file.close();
       file = PartFile.open(part.file(), filter(unit), rowsPerBlock);

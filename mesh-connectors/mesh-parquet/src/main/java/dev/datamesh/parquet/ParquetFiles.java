@@ -162,13 +162,11 @@ public final class ParquetFiles implements FrameSource, FrameSink {
         Frame block = rows.next();
         split(block, column)
             .forEach(
-                (value, part) ->
+                (folder, part) ->
                     open.computeIfAbsent(
-                            value,
-                            text ->
-                                new FileAside(
-                                    path.resolve(folder(column, text)).resolve("part-0.parquet"),
-                                    schema))
+                            folder,
+                            name ->
+                                new FileAside(path.resolve(name).resolve("part-0.parquet"), schema))
                         .add(block.select(schema.names()).take(part)));
       }
       open.values().forEach(FileAside::finishAside);
@@ -178,24 +176,18 @@ public final class ParquetFiles implements FrameSource, FrameSink {
     }
   }
 
-  private static String folder(String column, String value) {
-    return column
-        + "="
-        + java.net.URLEncoder.encode(value, java.nio.charset.StandardCharsets.UTF_8)
-            .replace("+", "%20");
-  }
-
   private static Map<String, int[]> split(Frame block, String column) {
     Column by = block.column(column);
-    Map<String, List<Integer>> rows = new LinkedHashMap<>();
+    Map<Optional<String>, List<Integer>> rows = new LinkedHashMap<>();
     for (int row = 0; row < block.rows(); row++) {
-      String text = by.getText(row);
-      rows.computeIfAbsent(text == null ? Partitions.NULL : text, key -> new ArrayList<>())
-          .add(row);
+      rows.computeIfAbsent(Optional.ofNullable(by.getText(row)), key -> new ArrayList<>()).add(row);
     }
     Map<String, int[]> parts = new LinkedHashMap<>();
     rows.forEach(
-        (text, list) -> parts.put(text, list.stream().mapToInt(Integer::intValue).toArray()));
+        (text, list) ->
+            parts.put(
+                Partitions.folder(column, text.orElse(null)),
+                list.stream().mapToInt(Integer::intValue).toArray()));
     return parts;
   }
 }

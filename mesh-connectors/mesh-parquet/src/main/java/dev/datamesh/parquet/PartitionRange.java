@@ -17,6 +17,11 @@ record PartitionRange(String column, String first, String last) {
   List<Partitions.Part> of(List<Partitions.Part> parts, FieldType type) {
     Object least = bound(first, type);
     Object most = bound(last, type);
+    if (compare(least, most) > 0) {
+      throw new InvalidInputException(
+          "Cannot choose partitions by \"%s\" from %s to %s: nothing lies between"
+              .formatted(column, first, last));
+    }
     return parts.stream()
         .filter(part -> isBetween(part.values().get(column), least, most))
         .toList();

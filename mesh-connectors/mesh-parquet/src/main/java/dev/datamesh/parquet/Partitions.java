@@ -7,6 +7,7 @@ import dev.datamesh.core.schema.FieldType;
 import dev.datamesh.core.schema.FieldType.Primitive;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,8 +137,31 @@ record Partitions(List<Field> columns, List<Part> parts) {
     return texts;
   }
 
+  /** What is no escape stands for itself. */
   private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
+  /** The name of the folder of a value; null for none. */
+  static String folder(String column, @Nullable String value) {
+    if (NULL.equals(value)) {
+      throw new InvalidInputException(
+          "Cannot write a partition of \"%s\", that value stands for null: %s"
+              .formatted(column, NULL));
+    }
+    String name = encoded(column);
+    // A folder whose name begins with a dot is passed over.
+    return (name.startsWith(".") ? "%2E" + name.substring(1) : name)
+        + "="
+        + (value == null ? NULL : encoded(value));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static FieldType type(List<String> texts) {

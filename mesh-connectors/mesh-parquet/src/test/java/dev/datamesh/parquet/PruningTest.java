@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.datamesh.core.DamagedDataException;
 import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.StorageException;
+import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
 import dev.datamesh.core.frame.FrameBuilder;
@@ -20,6 +21,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +125,70 @@ class PruningTest {
     assertThatThrownBy(files::read)
         .isInstanceOf(DamagedDataException.class)
         .hasMessageContaining("groups.parquet");
+  }
+
+  @Test
+  void timesAreBoundedHoweverFarTheBoundsAndWhateverTheColumnsName() {
+    for (String name : new String[] {"at", "event.at", "at=1"}) {
+      ParquetFiles files = ParquetFiles.at(folder.resolve(name + ".parquet"));
+      files.write(Frame.of(Column.ofLongs("id", 1, 2, 3), Column.ofMicros(name, 5, 6, 7)));
+      Instant sixth = Instant.EPOCH.plusNanos(6_000);
+
+      Frame one = files.read(Scan.all().withTimes(name, sixth.minusNanos(1), sixth)).collect();
+      assertThat(one.rows()).as(name).isEqualTo(1);
+      assertThat(one.get(0, "id")).isEqualTo(2L);
+      Scan all = Scan.all().withTimes(name, Instant.MIN, Instant.MAX);
+      assertThat(files.read(all).collect().rows()).as(name).isEqualTo(3);
+      Scan late = Scan.all().withTimes(name, Instant.MAX, Instant.MAX);
+      assertThat(files.read(late).collect().rows()).as(name).isZero();
+      Scan early = Scan.all().withTimes(name, Instant.MIN, Instant.MIN);
+      assertThat(files.read(early).collect().rows()).as(name).isZero();
+    }
+  }
+
+  @Test
+  void partitionsComeBackWhateverTheirColumnIsNamed() throws IOException {
+    int number = 0;
+    for (String name : new String[] {"a=b", ".hidden", "_low", "100%", "../up", "a/b", "ü +"}) {
+      Path path = folder.resolve("n" + number++);
+      Frame rows = Frame.of(Column.ofLongs("id", 1, 2), Column.ofStrings(name, "x=..%", null));
+
+      ParquetFiles.at(path).partitionedBy(name).write(rows);
+
+      Frame read = ParquetFiles.at(path).read();
+      assertThat(read.schema().names()).containsExactly("id", name);
+      for (long row = 0; row < 2; row++) {
+        boolean first = read.get(row, "id").equals(1L);
+        assertThat(read.get(row, name)).isEqualTo(first ? "x=..%" : null);
+      }
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      assertThat(all.toList()).hasSize(number);
+    }
+  }
+
+  @Test
+  void aFolderOfAnotherToolMayHaveAPercentSignInItsName() {
+    ParquetFiles.at(folder.resolve("p/off=50%/part-0.parquet"))
+        .write(Frame.of(Column.ofLongs("id", 1)));
+    ParquetFiles.at(folder.resolve("p/off=%zz/part-0.parquet"))
+        .write(Frame.of(Column.ofLongs("id", 2)));
+
+    Frame read = ParquetFiles.at(folder.resolve("p")).read();
+
+    assertThat(read.get(0, "off")).isEqualTo("%zz");
+    assertThat(read.get(1, "off")).isEqualTo("50%");
+  }
+
+  @Test
+  void aTextThatStandsForNullIsNoPartition() {
+    Frame rows =
+        Frame.of(Column.ofLongs("id", 1), Column.ofStrings("who", "__HIVE_DEFAULT_PARTITION__"));
+    assertThatThrownBy(() -> ParquetFiles.at(folder.resolve("x")).partitionedBy("who").write(rows))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("\"who\"")
+        .hasMessageContaining("stands for null");
+    assertThat(folder.resolve("x")).doesNotExist();
   }
 
   @Test
