@@ -100,7 +100,7 @@ final class MemoryIntake implements Intake {
             }
             meant.forEach(erased -> rows.addAndGet(offline.erase(view, erased)));
           }
-          online.erase(key, book.versions());
+          online.erase(key, book.servedVersions());
         });
     return rows.get();
   }

@@ -359,6 +359,13 @@ final class OnlineRows {
         : 0;
   }
 
+  /** The same, with values that are that old of rows which are newer. */
+  void forgetBefore(Version<FeatureView> version, long eventMicros) {
+    if (store instanceof HashedRowSlots slots && isServed(version)) {
+      slots.forgetBefore(name(version), eventMicros);
+    }
+  }
+
   /** What one materialization took, and how many rows. */
   record Taken(OnlineRun run, long rows) {}
 
@@ -417,6 +424,8 @@ final class OnlineRows {
   /**
    * Removes the row of a key from every table that has exactly these keys; of a store that outlives
    * the process also from the tables of versions that nobody has asked for yet.
+   *
+   * @param versions that are or were to be served
    */
   void erase(Map<String, ?> key, List<Version<FeatureView>> versions) {
     for (Served served : tables.values()) {
@@ -426,7 +435,7 @@ final class OnlineRows {
       return;
     }
     for (Version<FeatureView> version : versions) {
-      if (version.definition().online() && !isServed(version)) {
+      if (!isServed(version)) {
         Table table = tableOf(name(version), version.definition());
         store.create(table);
         erase(table, key);

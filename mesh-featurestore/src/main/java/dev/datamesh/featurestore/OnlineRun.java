@@ -56,6 +56,7 @@ record OnlineRun(long open, long from, long to, long future, long end) {
           last.from == Long.MIN_VALUE
               && next.from == Long.MIN_VALUE
               && next.open == last.end
+              && next.to >= last.to
               && next.future == last.to;
       if (goesOn) {
         more.set(

@@ -171,6 +171,19 @@ final class RegistryBook implements AutoCloseable {
         .anyMatch(version -> Micros.down(version.since()) <= micros);
   }
 
+  /** The versions that are to be served, or were at some time. */
+  List<Version<FeatureView>> servedVersions() {
+    List<FeatureView> served = definitionsEver().stream().filter(FeatureView::online).toList();
+    return versions().stream()
+        .filter(version -> served.stream().anyMatch(each -> isOf(version, each)))
+        .toList();
+  }
+
+  private static boolean isOf(Version<FeatureView> version, FeatureView definition) {
+    FeatureView view = version.definition();
+    return view.name().equals(definition.name()) && view.sameShape(definition);
+  }
+
   /** All versions of all views. */
   List<Version<FeatureView>> versions() {
     return registry.views().values().stream().flatMap(versions -> versions.all().stream()).toList();

@@ -146,7 +146,7 @@ final class RowsDoor {
               () -> {
                 List<FeatureView> definitions = versions.stream().map(Version::definition).toList();
                 dropped.set(stored.retain(definitions, from));
-                versions.forEach(version -> online.removeBefore(version, micros));
+                versions.forEach(version -> online.forgetBefore(version, micros));
               };
           intake.emptied(
               () -> {

@@ -158,7 +158,7 @@ final class StoredIntake implements Intake {
           online.change(
               () -> {
                 rows.set(stored.erase(key));
-                online.erase(key, book.versions());
+                online.erase(key, book.servedVersions());
               });
           return true;
         });

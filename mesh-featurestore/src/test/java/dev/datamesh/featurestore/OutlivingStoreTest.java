@@ -6,6 +6,9 @@ import dev.datamesh.core.frame.Column;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.spi.OnlineStore;
 import dev.datamesh.featurestore.definition.Definitions;
+import dev.datamesh.featurestore.definition.Entity;
+import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.definition.Source;
 import dev.datamesh.featurestore.definition.Status;
 import dev.datamesh.featurestore.online.HashedRowSlots;
 import java.nio.file.Path;
@@ -99,6 +102,27 @@ class OutlivingStoreTest {
       store.apply(Definitions.of(TestViews.online("n: int64")));
 
       assertThat(status(store, 1)).isEqualTo(Status.NOT_FOUND);
+    }
+  }
+
+  @Test
+  void anEntityIsErasedFromTheTableOfAViewThatIsServedNoMore() {
+    fill();
+    try (FeatureStore store = open()) {
+      store.apply(
+          Definitions.of(
+              FeatureView.named("v")
+                  .entities(Entity.of("e", "k: int64"))
+                  .source(Source.ingested("at"))
+                  .features("n: int64")
+                  .build()));
+    }
+    try (FeatureStore store = open()) {
+      store.erase(Map.of("k", 1L));
+      store.apply(Definitions.of(TestViews.online("n: int64")));
+
+      assertThat(status(store, 1)).isEqualTo(Status.NOT_FOUND);
+      assertThat(status(store, 2)).isEqualTo(Status.PRESENT);
     }
   }
 }

@@ -53,6 +53,30 @@ class RunsToEarlierTimesTest {
     }
   }
 
+  @Test
+  void whatWasServedBeforeARunToAnEarlierTimeIsServedAfterOpening() {
+    try (FeatureStore store = open(true)) {
+      store.apply(Definitions.of(TestViews.online("n: int64")));
+      store.ingest("v", row(1, 8));
+      store.materializeIncremental(in(10));
+      store.materializeIncremental(in(5));
+    }
+    deleteSnapshots();
+    try (FeatureStore store = open(true)) {
+      assertThat(store.prepare("v:n").get(Map.of("k", 1L), in(12)).value("n")).isEqualTo(8L);
+    }
+  }
+
+  private void deleteSnapshots() {
+    try (var files = java.nio.file.Files.walk(folder)) {
+      files
+          .filter(file -> file.toString().endsWith(".slots"))
+          .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   /** The oracle: after a run to a time, all rows up to it are served. */
   @Test
   void afterAnyRunEveryRowUpToItsTimeIsServed() {

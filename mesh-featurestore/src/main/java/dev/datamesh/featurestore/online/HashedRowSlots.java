@@ -192,6 +192,14 @@ public final class HashedRowSlots implements OnlineStore {
     return table(table).removeBefore(eventMicros);
   }
 
+  /**
+   * Forgets what happened before a time: rows whose newest event lies before it, and values of the
+   * others that do; how many rows there were.
+   */
+  public int forgetBefore(String table, long eventMicros) {
+    return table(table).forgetBefore(eventMicros);
+  }
+
   /** How many keys a table has. */
   public int rows(String table) {
     return table(table).rows();

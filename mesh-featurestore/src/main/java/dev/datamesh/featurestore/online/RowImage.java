@@ -121,6 +121,23 @@ final class RowImage {
     return changed;
   }
 
+  /** Makes values null whose own time lies before another; whether there were any. */
+  boolean forgetBefore(long eventMicros) {
+    boolean changed = false;
+    for (int i = 0; i < layout.features(); i++) {
+      if (layout.hasOwnStamp(i) && !isNull(i) && words[layout.stamp(i)] < eventMicros) {
+        putNull(i);
+        if (layout.isWord(i)) {
+          words[layout.word(i)] = 0;
+        } else {
+          objects[layout.object(i)] = null;
+        }
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
   private void takeValue(RowImage other, int feature) {
     int nulls = layout.nullWord(feature);
     long bit = RowLayout.nullBit(feature);

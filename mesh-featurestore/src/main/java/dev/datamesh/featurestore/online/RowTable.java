@@ -562,6 +562,28 @@ final class RowTable {
     }
   }
 
+  /**
+   * Removes the same rows, and of the others the values of features with a time of their own that
+   * lies before it; how many rows there were.
+   */
+  int forgetBefore(long eventMicros) {
+    lock.lock();
+    try {
+      int removed = removeBefore(eventMicros);
+      for (int slot = 0; layout.hasStamps && slot < slots.end(); slot++) {
+        if (isLive(slot)) {
+          pages.copyAll(slot, stored);
+          if (stored.forgetBefore(eventMicros)) {
+            replace(slot, stored);
+          }
+        }
+      }
+      return removed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Gives every row, under the lock: writers wait. The image is reused. */
   void forEach(Consumer<RowImage> each) {
     lock.lock();
