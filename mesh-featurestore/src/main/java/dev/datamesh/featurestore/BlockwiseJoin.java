@@ -49,6 +49,9 @@ final class BlockwiseJoin {
     }
   }
 
+  /** Stands for a feature that no row has: null in each. */
+  static final int LACKING = -1;
+
   private static final byte FRESH = 1;
   private static final byte EXPIRED = 2;
 
@@ -58,18 +61,26 @@ final class BlockwiseJoin {
   private final List<CollectedColumn> values = new ArrayList<>();
   private final boolean stale;
   private final int rows;
+  private boolean lacking;
 
-  /** Features by name, each once, and the number of spine rows. */
+  /** Features that rows have, each once, and the number of spine rows. */
   BlockwiseJoin(FeatureView view, List<Feature> features, boolean stale, int rows) {
     this.view = view;
     this.features = features;
     this.stale = stale;
     this.rows = rows;
+    groups.put(LACKING, new Group(LACKING, rows));
     for (int i = 0; i < features.size(); i++) {
-      int nonNull = features.get(i).pick() == Feature.Pick.LATEST_NON_NULL ? i : -1;
+      int nonNull = features.get(i).pick() == Feature.Pick.LATEST_NON_NULL ? i : LACKING;
       groups.computeIfAbsent(nonNull, which -> new Group(which, rows)).features.add(i);
       values.add(new CollectedColumn(features.get(i).type(), rows));
     }
+  }
+
+  /** Lets {@link #LACKING} be asked for. */
+  BlockwiseJoin withLacking() {
+    lacking = true;
+    return this;
   }
 
   /**
@@ -126,6 +137,9 @@ final class BlockwiseJoin {
       columns.add(block.valueColumn(i));
     }
     for (Group group : groups.values()) {
+      if (group.features.isEmpty() && !lacking) {
+        continue;
+      }
       RowFilter own = group.nonNull < 0 ? filter : filter.withNonNull(columns.get(group.nonNull));
       take(group, table.match(spine, window, own, Work.quiet()), asking, block, columns);
     }
@@ -152,8 +166,9 @@ final class BlockwiseJoin {
   }
 
   private Group groupOf(int feature) {
-    boolean alone = features.get(feature).pick() == Feature.Pick.LATEST_NON_NULL;
-    return Objects.requireNonNull(groups.get(alone ? feature : -1));
+    boolean alone =
+        feature != LACKING && features.get(feature).pick() == Feature.Pick.LATEST_NON_NULL;
+    return Objects.requireNonNull(groups.get(alone ? feature : LACKING));
   }
 
   /** A feature's values under a name. */

@@ -283,6 +283,9 @@ final class JoinPlan {
     }
     KnownRows known = known(view, micros -> onDisk.sequenceAt(view, micros));
     BlockwiseJoin join = new BlockwiseJoin(view, features, request.servesStale(), times.length);
+    if (wanted.stream().anyMatch(each -> isNullInAllRows(view.feature(each.feature()), features))) {
+      join.withLacking();
+    }
     boolean commitIsCreated = request.isCreatedBySpine() && !view.source().hasCreatedTime();
     try (RowBlocks blocks = onDisk.blocks(view, features, known.belowSequence())) {
       join.run(
@@ -303,11 +306,12 @@ final class JoinPlan {
       Field field =
           new Field(each.name(), feature.type(), true, feature.description(), java.util.Set.of());
       Column taken = place < 0 ? OfflineRows.nulls(field, times.length) : join.values(place, field);
+      boolean found = place >= 0 || isNullInAllRows(feature, features);
       values.put(each.name(), taken);
       if (request.hasStatuses()) {
         List<Object> words = new ArrayList<>(times.length);
         for (int row = 0; row < times.length; row++) {
-          words.add(place < 0 ? Status.NOT_FOUND : join.status(place, taken, row));
+          words.add(found ? join.status(place, taken, row) : Status.NOT_FOUND);
         }
         statuses.put(
             each.name(), Column.of(Field.required(each.name() + "__status", STATUS), words));
@@ -316,11 +320,16 @@ final class JoinPlan {
         String name = each.name() + "__event_time";
         eventTimes.put(
             each.name(),
-            place < 0
-                ? OfflineRows.nulls(Field.nullable(name, Primitive.TIMESTAMP_TZ), times.length)
-                : join.eventTimes(place, name));
+            found
+                ? join.eventTimes(place, name)
+                : OfflineRows.nulls(Field.nullable(name, Primitive.TIMESTAMP_TZ), times.length));
       }
     }
+  }
+
+  /** A feature that came after all rows has a null in the latest; none of them is not null. */
+  private static boolean isNullInAllRows(Feature feature, List<Feature> ofRows) {
+    return !ofRows.contains(feature) && feature.pick() == Feature.Pick.LATEST_ROW;
   }
 
   private Matches match(FeatureTable table, Spine spine, FeatureView view, RowFilter filter) {

@@ -10,9 +10,11 @@ import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.access.Action;
 import dev.datamesh.core.access.Guard;
 import dev.datamesh.core.frame.Frame;
+import dev.datamesh.core.schema.FieldType;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.Entity;
+import dev.datamesh.featurestore.definition.Feature;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.Source;
 import dev.datamesh.featurestore.offline.OfflineOptions;
@@ -20,6 +22,7 @@ import dev.datamesh.featurestore.offline.OfflineStore;
 import dev.datamesh.featurestore.offline.SortedRows;
 import dev.datamesh.featurestore.offline.TableLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -251,6 +254,36 @@ class DroppedDefinitionsTest {
               })
           .hasMessageContaining("not bound");
     }
+  }
+
+  @Test
+  void a_feature_that_came_after_all_rows_is_null_in_them_also_where_they_stay_on_disk() {
+    FeatureView more =
+        keyed("k: int64")
+            .features("a: int64, b: int64")
+            .feature(
+                Feature.of("c", FieldType.Primitive.INT64).withPick(Feature.Pick.LATEST_NON_NULL))
+            .build();
+    HistoricalRequest request = HistoricalRequest.of("v:a", "v:b", "v:c").statuses().eventTimes();
+    Frame spine = rows("k: int64, t: timestamp_tz", 1L, at(9), 2L, at(9), 1L, at(-9));
+    List<String> found = new ArrayList<>();
+    for (FeatureStoreBuilder builder :
+        List.of(FeatureStore.builder(), FeatureStore.builder().heapShare(1e-9))) {
+      try (FeatureStore store = builder.at(folder.resolve("store" + found.size()))) {
+        store.apply(view("a: int64"));
+        store.ingest("v", rows("k: int64, at: timestamp_tz, a: int64", 1L, at(0), 5L));
+        store.apply(Definitions.of(more));
+        for (HistoricalRequest asked :
+            List.of(request, HistoricalRequest.of("v:b").statuses(), request.serveStale())) {
+          found.add(store.historicalFeatures(spine.blocks(2), asked).collect().toCsv());
+        }
+      }
+    }
+    assertThat(found.subList(3, 6)).isEqualTo(found.subList(0, 3));
+    assertThat(found.get(0).lines().toList().get(1))
+        .isEqualTo(
+            "1,2024-01-01T00:00:09Z,5,PRESENT,2024-01-01T00:00:00Z,"
+                + ",NULL_VALUE,2024-01-01T00:00:00Z,,NOT_FOUND,");
   }
 
   @Test
