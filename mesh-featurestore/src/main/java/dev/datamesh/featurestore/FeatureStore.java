@@ -526,7 +526,11 @@ public final class FeatureStore implements AutoCloseable {
     return prepare(HistoricalRequest.ofService(service));
   }
 
-  /** How many keys were asked for online so far, by view. */
+  /**
+   * How many keys were asked for online so far, by view. A buffer hands on what was asked with it
+   * in steps of about a thousand, and at {@link
+   * dev.datamesh.featurestore.online.FeatureBuffer#flushCounts}.
+   */
   public Map<String, Long> onlineRequests() {
     return online.requests();
   }

@@ -159,9 +159,12 @@ final class RegistryBook implements AutoCloseable {
   }
 
   /** Whether a version is there and is not another one that took its number. */
+  @SuppressWarnings("ReferenceEquality") // Which it is for nearly all, and quickly known.
   boolean isKnown(Version<FeatureView> version) {
     FeatureView view = version.definition();
-    return find(view.name(), version.number()).filter(view::sameShape).isPresent();
+    return find(view.name(), version.number())
+        .filter(there -> there == view || there.sameShape(view))
+        .isPresent();
   }
 
   /** Whether what happened to an online table happened to a version that is still there. */

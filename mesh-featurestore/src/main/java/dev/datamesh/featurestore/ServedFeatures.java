@@ -37,7 +37,7 @@ final class ServedFeatures {
 
   Materialization materializeIncremental(Instant to, Progress progress) {
     return materialized(
-        Instant.EPOCH,
+        Instant.MIN,
         to,
         version -> online.materializeIncremental(version, Micros.down(to), progress));
   }

@@ -303,7 +303,19 @@ final class RowTable {
 
   private void addPage() {
     reserve(pages.pageBytes());
-    pages.addPage();
+    try {
+      pages.addPage();
+    } catch (OutOfMemoryError e) {
+      reserve(-pages.pageBytes());
+      if (pages instanceof DirectPages) {
+        throw new LimitExceededException(
+            "Cannot keep more of online table \"%s\", the JVM has no more direct memory for %,d bytes; raise -XX:MaxDirectMemorySize"
+                .formatted(layout.table.name(), pages.pageBytes()),
+            "direct memory",
+            bytes);
+      }
+      throw e;
+    }
   }
 
   /** Room that was made. For whoever writes into it, under the table's lock. */
