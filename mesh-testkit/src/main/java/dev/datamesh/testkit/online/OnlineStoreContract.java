@@ -285,6 +285,49 @@ public abstract class OnlineStoreContract {
   }
 
   @Test
+  void aTableThatIsNotThereIsNeitherWrittenNorErasedFrom() {
+    Row row = row("ann", 1, 10, 0, 1, 1.0, 1L);
+
+    assertThatThrownBy(() -> store.write("nowhere", List.of(row)))
+        .isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(() -> store.erase("nowhere", List.of("ann", 1L)))
+        .isInstanceOf(NotFoundException.class);
+    assertThat(store.drop("nowhere")).isFalse();
+  }
+
+  @Test
+  void nothingIsWrittenAndReadLikeAnythingElse() {
+    assertThat(store.write("spend", List.of())).isZero();
+    assertThat(store.read("spend", List.of())).isEmpty();
+  }
+
+  @Test
+  void aKeyMayStandTwiceInABatchAndInAQuestion() {
+    Row newer = row("ann", 1, 20, 0, 1, 2.0, 2L);
+    store.write(
+        "spend",
+        List.of(row("ann", 1, 10, 0, 2, 1.0, 1L), newer, row("ann", 1, 15, 0, 3, 3.0, 3L)));
+
+    assertThat(
+            store.read(
+                "spend", List.of(List.of("ann", 1L), List.of("bob", 1L), List.of("ann", 1L))))
+        .containsExactly(Optional.of(newer), Optional.empty(), Optional.of(newer));
+  }
+
+  @Test
+  void aTableThatComesAgainMayBeAnotherAndKnowsNothingOfTheFirst() {
+    store.write("spend", List.of(row("ann", 1, 10, 0, 1, 1.0, 1L)));
+    assertThat(read("ann", 1)).isPresent();
+    store.drop("spend");
+    store.create(new Table("spend", Schema.of("k: int64"), Schema.of("x: int64")));
+
+    assertThat(store.read("spend", List.of(List.of(1L)))).containsExactly(Optional.empty());
+    Row row = new Row(List.of(1L), new Stamp(1, 0, 1), List.of(5L));
+    assertThat(store.write("spend", List.of(row))).isEqualTo(1);
+    assertThat(store.read("spend", List.of(List.of(1L)))).containsExactly(Optional.of(row));
+  }
+
+  @Test
   void randomWritesInAnyOrderEndAsTheGreatestStampOfEachKey() {
     long seed = Long.getLong("mesh.online.kit.seed", 20240115);
     Random random = new Random(seed);

@@ -7,13 +7,15 @@ import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.StorageException;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.core.spi.OnlineStore;
+import dev.datamesh.testkit.online.OnlineStoreContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a slower store did before it failed is not hidden by rows that were kept. */
-class ReadThroughFailuresTest {
+/** What a slower store did, also before it failed, is not hidden by rows that were kept. */
+class ReadThroughTest {
 
   private static final OnlineStore.Table TABLE =
       new OnlineStore.Table("t", Schema.of("k: int64"), Schema.of("n: int64"));
@@ -64,6 +66,14 @@ class ReadThroughFailuresTest {
     @Override
     public void close() {
       rows.close();
+    }
+  }
+
+  @Nested
+  class BeforeRowSlots extends OnlineStoreContract {
+    @Override
+    protected OnlineStore newStore() {
+      return ReadThrough.before(HashedRowSlots.onHeap(), 100, Duration.ofMinutes(1), () -> 0);
     }
   }
 
