@@ -115,14 +115,21 @@ final class FeatureFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    // Each has a lock of its own: one that fails must not keep the others.
     try {
       rows.close();
-      if (marks != null) {
-        marks.close();
-      }
-      log.close();
     } finally {
-      closeData();
+      try {
+        if (marks != null) {
+          marks.close();
+        }
+      } finally {
+        try {
+          log.close();
+        } finally {
+          closeData();
+        }
+      }
     }
   }
 

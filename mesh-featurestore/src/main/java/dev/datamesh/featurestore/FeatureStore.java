@@ -371,8 +371,18 @@ public final class FeatureStore implements AutoCloseable {
     try {
       intake.close();
     } finally {
-      online.store().close();
+      try {
+        online.store().close();
+      } finally {
+        closeBook();
+      }
+    }
+  }
+
+  private void closeBook() {
+    try {
       book.close();
+    } finally {
       if (folder != null) {
         folder.close();
       }

@@ -1,10 +1,13 @@
 package dev.datamesh.featurestore;
 
 import dev.datamesh.core.ClosedException;
+import dev.datamesh.core.InvalidInputException;
 import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.access.Principal;
 import dev.datamesh.featurestore.definition.Definitions;
+import dev.datamesh.featurestore.definition.FeatureReference;
 import dev.datamesh.featurestore.definition.FeatureView;
+import dev.datamesh.featurestore.definition.OnDemandView;
 import dev.datamesh.featurestore.registry.Applied;
 import dev.datamesh.featurestore.registry.Change;
 import dev.datamesh.featurestore.registry.Plan;
@@ -78,11 +81,23 @@ final class RegistryBook implements AutoCloseable {
     Plan plan = registry.plan(definitions);
     Instant at = commitTime();
     Registry next = registry.apply(definitions, at, by.name());
+    definitions.onDemandViews().forEach(view -> requireStoredInputs(view, next));
     if (next.revision() != registry.revision()) {
       log.applied(definitions, at, by.name());
       publish(next);
     }
     return plan;
+  }
+
+  /** What is computed is computed from stored features and the request alone. */
+  private static void requireStoredInputs(OnDemandView view, Registry next) {
+    for (FeatureReference input : view.inputs()) {
+      if (next.findOnDemandView(input.view(), input.version()).isPresent()) {
+        throw new InvalidInputException(
+            "Cannot compute view \"%s\" from %s, that is computed itself: take stored features"
+                .formatted(view.name(), input));
+      }
+    }
   }
 
   synchronized void pin(String view, int version, Principal by) {

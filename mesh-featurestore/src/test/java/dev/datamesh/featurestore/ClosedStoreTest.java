@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.datamesh.core.ClosedException;
+import dev.datamesh.core.MeshException;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.frame.FrameBlocks;
+import dev.datamesh.core.journal.DataFolder;
+import dev.datamesh.core.journal.JournalOptions;
 import dev.datamesh.featurestore.definition.Definitions;
+import dev.datamesh.featurestore.offline.FailingDisk;
+import dev.datamesh.testkit.disk.SimulatedDisk;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,6 +72,35 @@ class ClosedStoreTest {
                       .isInstanceOf(ClosedException.class));
       store.close();
       assertThat(folder.resolve("set")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_store_whose_closing_failed_can_be_opened_again() {
+    for (long at = 1; ; at++) {
+      FailingDisk failing = new FailingDisk(new SimulatedDisk(512));
+      JournalOptions options = JournalOptions.standard().withDisk(failing.disk());
+      DataFolder data = DataFolder.at(Path.of("/simulated/data"), options);
+      FeatureStore store = filled(FeatureStore.builder().at(data));
+      store.push("v", ROW, PushTarget.BOTH);
+      failing.failAt(at);
+      try {
+        store.close();
+      } catch (MeshException e) {
+        assertThat(failing.failed()).isNotEmpty();
+      }
+      String failed = failing.failed();
+      failing.failAt(-1);
+      data.close();
+      try (DataFolder again = DataFolder.at(Path.of("/simulated/data"), options);
+          FeatureStore reopened = FeatureStore.builder().at(again)) {
+        assertThat(reopened.historicalFeatures(SPINE, "v:a").get(0, "a"))
+            .as("operation %d, %s", at, failed)
+            .isEqualTo(5L);
+      }
+      if (failed.isEmpty()) {
+        return;
+      }
     }
   }
 

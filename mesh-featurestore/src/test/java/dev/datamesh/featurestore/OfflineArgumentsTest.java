@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.datamesh.core.InvalidInputException;
+import dev.datamesh.core.NotFoundException;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.core.schema.Schema;
 import dev.datamesh.featurestore.definition.Definitions;
 import dev.datamesh.featurestore.definition.Entity;
+import dev.datamesh.featurestore.definition.FeatureReference;
+import dev.datamesh.featurestore.definition.FeatureService;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.definition.OnDemandView;
 import dev.datamesh.featurestore.definition.Source;
@@ -19,6 +22,7 @@ import dev.datamesh.featurestore.offline.TableLayout;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -186,6 +190,43 @@ class OfflineArgumentsTest {
       assertThat(SavedDataset.open(folder.resolve("set"))).isEqualTo(saved);
       assertThat(store.erasedSince(saved))
           .containsExactly(new ErasedRows("v@v0", 1), new ErasedRows("v@v1", 1));
+    }
+  }
+
+  @Test
+  void who_asks_for_what_is_dropped_is_named() {
+    FeatureStore store = with(view().features("a: int64").build());
+    store.apply(
+        Definitions.EMPTY.withServices(
+            new FeatureService("board", List.of(FeatureReference.of("v:a")), "", "", Map.of())));
+    assertThatThrownBy(() -> store.drop("v"))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("service \"board\" asks for v:a");
+    assertThatThrownBy(() -> store.apply(Definitions.of(view().features("b: int64").build())))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("feature \"a\" in view \"v\"")
+        .hasMessageContaining("service \"board\"");
+  }
+
+  @Test
+  void what_is_computed_is_computed_from_what_is_stored() {
+    FeatureStore store = with(view().features("a: int64").build());
+    for (String name : new String[] {"o", "p"}) {
+      refused(
+          () ->
+              store.apply(
+                  Definitions.EMPTY.withOnDemandViews(
+                      OnDemandView.of(name, "f", List.of("o:x"), "", "x: int64"))),
+          "view \"" + name + "\" from o:x",
+          "computed itself");
+    }
+  }
+
+  @Test
+  void a_key_of_a_table_has_no_nulls() {
+    try (OfflineStore store = OfflineStore.at(folder)) {
+      store.define(new TableLayout("t", Schema.of("k: int64"), "at", "", Schema.of("a: int64")));
+      refused(() -> store.erase("t", List.of(Collections.singletonList(null))), "no nulls");
     }
   }
 

@@ -486,6 +486,13 @@ public final class OfflineStore implements AutoCloseable {
       if (rewriting != null) {
         rewriting.close();
       }
+    } finally {
+      closeFiles();
+    }
+  }
+
+  private void closeFiles() {
+    try {
       open.close();
     } catch (IOException e) {
       throw failed(folder, "close", e);

@@ -2,6 +2,7 @@ package dev.datamesh.featurestore.offline;
 
 import dev.datamesh.core.InvalidInputException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,12 +25,19 @@ public record RowQuery(
 
   public RowQuery {
     columns = columns.map(List::copyOf);
-    keys = keys.map(list -> list.stream().map(List::copyOf).toList());
+    keys = keys.map(list -> list.stream().map(RowQuery::whole).toList());
     if (fromMicros > toMicros) {
       throw new InvalidInputException(
           "Cannot read rows from %d to %d microseconds: nothing lies between"
               .formatted(fromMicros, toMicros));
     }
+  }
+
+  private static List<Object> whole(List<Object> key) {
+    if (key.stream().anyMatch(Objects::isNull)) {
+      throw new InvalidInputException("Cannot find key %s: a key has no nulls".formatted(key));
+    }
+    return List.copyOf(key);
   }
 
   /** Every row, every feature. */

@@ -272,6 +272,15 @@ public final class Registry {
     return new Plan(List.of(new Change(kind, Change.Part.VIEW, view, List.of(detail))), List.of());
   }
 
+  private void check(FeatureReference reference, String asking) {
+    try {
+      check(reference);
+    } catch (NotFoundException e) {
+      throw new NotFoundException(
+          "%s; %s asks for %s".formatted(e.getMessage(), asking, reference), reference.toString());
+    }
+  }
+
   /** Refuses a reference to what does not exist. */
   void check(FeatureReference reference) {
     Optional<Version<OnDemandView>> onDemand =
@@ -314,10 +323,15 @@ public final class Registry {
       Registry next =
           new Registry(
               before.revision + 1, project, entities, views, onDemandViews, services, history);
-      next.onDemandViews
-          .values()
-          .forEach(v -> v.newest().definition().inputs().forEach(next::check));
-      next.services.values().forEach(service -> service.features().forEach(next::check));
+      for (Versions<OnDemandView> versions : next.onDemandViews.values()) {
+        OnDemandView view = versions.newest().definition();
+        view.inputs().forEach(input -> next.check(input, "view \"" + view.name() + "\""));
+      }
+      for (FeatureService service : next.services.values()) {
+        service
+            .features()
+            .forEach(feature -> next.check(feature, "service \"" + service.name() + "\""));
+      }
       return next;
     }
   }

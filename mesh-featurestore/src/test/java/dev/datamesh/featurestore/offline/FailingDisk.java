@@ -8,30 +8,30 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 
 /** A disk of which one operation fails, and all others succeed. For one thread at a time. */
-final class FailingDisk {
+public final class FailingDisk {
 
   private final Disk disk;
   private long operations;
   private long failing = -1;
   private String failed = "";
 
-  FailingDisk(Disk target) {
+  public FailingDisk(Disk target) {
     this.disk = (Disk) wrapped(target, Disk.class);
   }
 
-  Disk disk() {
+  public Disk disk() {
     return disk;
   }
 
   /** Lets the operation fail that is so many after this; none below 1. */
-  void failAt(long number) {
+  public void failAt(long number) {
     operations = 0;
     failing = number;
     failed = "";
   }
 
   /** The operation that failed; empty where there were not so many. */
-  String failed() {
+  public String failed() {
     return failed;
   }
 
