@@ -106,7 +106,7 @@ public final class FeatureStoreBuilder {
    * A store whose rows are kept in a folder that other wings share; it stays open. Of a folder that
    * was opened for reading, a store sees rows that were ingested, and rows that were pushed as of
    * the writer's last flush: when it last read offline itself, made a checkpoint, closed, or had
-   * some thousands of pushes waiting.
+   * some thousands of pushes waiting. Its definitions are those that there were when it was opened.
    */
   public FeatureStore at(DataFolder folder) {
     return stored(folder, () -> {});

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for use by many threads: a batch appears whole, a reader sees the table as of the moment
- * it asked and does not wait for writers. Erasing waits for batches that are being written and
- * holds up those that come.
+ * it asked and does not wait for writers. Erasing waits for batches that are being committed and
+ * holds up those that come: their rows are new ones.
  */
 public final class OfflineStore implements AutoCloseable {
 
