@@ -77,9 +77,7 @@ final class RowsDoor {
     Instant now = clock.instant();
     // Not Duration.between: it takes microseconds where there are centuries.
     long left = Math.floorDiv(Micros.LATEST, 1_000_000L) - now.getEpochSecond();
-    return tolerance.toSeconds() < left
-        ? Micros.down(now.plus(tolerance))
-        : Micros.LATEST;
+    return tolerance.toSeconds() < left ? Micros.down(now.plus(tolerance)) : Micros.LATEST;
   }
 
   long ingestSource(String view, Principal by) {
