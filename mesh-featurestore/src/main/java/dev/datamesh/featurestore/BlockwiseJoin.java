@@ -61,7 +61,6 @@ final class BlockwiseJoin {
   private final List<CollectedColumn> values = new ArrayList<>();
   private final boolean stale;
   private final int rows;
-  private boolean lacking;
 
   /** Features that rows have, each once, and the number of spine rows. */
   BlockwiseJoin(FeatureView view, List<Feature> features, boolean stale, int rows) {
@@ -69,7 +68,6 @@ final class BlockwiseJoin {
     this.features = features;
     this.stale = stale;
     this.rows = rows;
-    groups.put(LACKING, new Group(LACKING, rows));
     for (int i = 0; i < features.size(); i++) {
       int nonNull = features.get(i).pick() == Feature.Pick.LATEST_NON_NULL ? i : LACKING;
       groups.computeIfAbsent(nonNull, which -> new Group(which, rows)).features.add(i);
@@ -79,7 +77,7 @@ final class BlockwiseJoin {
 
   /** Lets {@link #LACKING} be asked for. */
   BlockwiseJoin withLacking() {
-    lacking = true;
+    groups.computeIfAbsent(LACKING, which -> new Group(which, rows));
     return this;
   }
 
@@ -137,9 +135,6 @@ final class BlockwiseJoin {
       columns.add(block.valueColumn(i));
     }
     for (Group group : groups.values()) {
-      if (group.features.isEmpty() && !lacking) {
-        continue;
-      }
       RowFilter own = group.nonNull < 0 ? filter : filter.withNonNull(columns.get(group.nonNull));
       take(group, table.match(spine, window, own, Work.quiet()), asking, block, columns);
     }

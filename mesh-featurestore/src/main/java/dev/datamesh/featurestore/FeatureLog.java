@@ -222,33 +222,26 @@ public final class FeatureLog implements AutoCloseable {
 
   /** Of rows that are refused together those that are right are appended alone. */
   private void append(List<Map<String, @Nullable Object>> rows) {
+    long before = written.get();
     try {
       push(rows);
     } catch (InvalidInputException e) {
-      if (rows.size() == 1) {
-        throw e;
-      }
-      dropped.addAndGet(-rows.size());
-      for (Map<String, @Nullable Object> row : rows) {
+      for (int i = 0; rows.size() > 1 && i < rows.size(); i++) {
         try {
-          push(List.of(row));
+          push(rows.subList(i, i + 1));
         } catch (InvalidInputException refused) {
           failure = refused;
         }
       }
       throw e;
+    } finally {
+      dropped.addAndGet(rows.size() - (written.get() - before));
     }
   }
 
   private void push(List<Map<String, @Nullable Object>> rows) {
-    long appended = 0;
-    try {
-      appended = -store.push(view, Frame.ofMaps(columns, rows), PushTarget.OFFLINE).leftOut();
-      appended += rows.size();
-    } finally {
-      written.addAndGet(appended);
-      dropped.addAndGet(rows.size() - appended);
-    }
+    Pushed pushed = store.push(view, Frame.ofMaps(columns, rows), PushTarget.OFFLINE);
+    written.addAndGet(rows.size() - pushed.leftOut());
   }
 
   /** How many rows were appended. */

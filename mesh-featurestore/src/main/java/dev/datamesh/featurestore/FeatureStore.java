@@ -121,8 +121,13 @@ public final class FeatureStore implements AutoCloseable {
 
   private void requireOpen() {
     if (closed) {
-      throw new ClosedException("Cannot use the feature store, it is closed", "feature store");
+      throw isClosed();
     }
+  }
+
+  /** What whoever uses a closed store is told. */
+  static ClosedException isClosed() {
+    return new ClosedException("Cannot use the feature store, it is closed", "feature store");
   }
 
   private AppliedDefinitions applied() {

@@ -1,15 +1,12 @@
 package dev.datamesh.featurestore;
 
-import dev.datamesh.core.ClosedException;
 import dev.datamesh.core.frame.Frame;
 import dev.datamesh.featurestore.definition.FeatureView;
 import dev.datamesh.featurestore.registry.Version;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The intake of a store in memory: one push after another. */
@@ -30,14 +27,9 @@ final class MemoryIntake implements Intake {
   @Override
   public Pushed push(Version<FeatureView> version, Frame rows, PushTarget target) {
     FeatureView view = version.definition();
-    try (ServedPush push = new ServedPush(online, view, rows).makeRoom(served(view, target))) {
+    try (ServedPush push = new ServedPush(online, view, rows).makeRoom(book.served(view, target))) {
       return taken(version, rows, target, push);
     }
-  }
-
-  /** The versions whose tables get rows; tables are made under the lock of what is served. */
-  private List<Version<FeatureView>> served(FeatureView view, PushTarget target) {
-    return target.online() ? book.versions(view.name()) : List.of();
   }
 
   private synchronized Pushed taken(
@@ -52,7 +44,7 @@ final class MemoryIntake implements Intake {
     online.change(
         () -> {
           offline.ingest(view.name(), new OfflineRows.Ingest(view, rows, commit, first, target));
-          push.serve(served(view, target), commit, first);
+          push.serve(book.served(view, target), commit, first);
         });
     return Intake.pushed(view, rows, first, time);
   }
@@ -69,7 +61,7 @@ final class MemoryIntake implements Intake {
 
   private void requireOpen() {
     if (closed) {
-      throw new ClosedException("Cannot use the feature store, it is closed", "feature store");
+      throw FeatureStore.isClosed();
     }
   }
 
@@ -86,10 +78,10 @@ final class MemoryIntake implements Intake {
   @Override
   public synchronized long erase(Map<String, ?> key) {
     requireOpen();
-    AtomicLong rows = new AtomicLong();
     // No table may be made of the rows meanwhile.
-    online.change(
+    return online.changing(
         () -> {
+          long rows = 0;
           for (String view : book.registry().views().keySet()) {
             Set<ErasedKey> meant = new LinkedHashSet<>();
             for (Version<FeatureView> version : book.versions(view)) {
@@ -98,11 +90,13 @@ final class MemoryIntake implements Intake {
                 meant.add(erased);
               }
             }
-            meant.forEach(erased -> rows.addAndGet(offline.erase(view, erased)));
+            for (ErasedKey erased : meant) {
+              rows += offline.erase(view, erased);
+            }
           }
-          online.erase(key, book.servedVersions());
+          online.erase(key, book::servedVersions);
+          return rows;
         });
-    return rows.get();
   }
 
   @Override

@@ -98,9 +98,18 @@ final class OnlineRows {
 
   /** Runs a change of rows while no table is being made, so that none of them misses it. */
   void change(Runnable change) {
+    changing(
+        () -> {
+          change.run();
+          return true;
+        });
+  }
+
+  /** The same for a change that answers something. */
+  <T> T changing(Supplier<T> change) {
     changes.lock();
     try {
-      change.run();
+      return change.get();
     } finally {
       changes.unlock();
     }
@@ -322,7 +331,7 @@ final class OnlineRows {
    * Runs a removal of rows while no run takes any and no file is being written, after the tables'
    * files are gone.
    */
-  void withoutSnapshots(Predicate<String> doomed, Runnable removal) {
+  <T> T withoutSnapshots(Predicate<String> doomed, Supplier<T> removal) {
     if (taking.getReadHoldCount() > 0) {
       throw new InvalidInputException(
           "Cannot remove rows from within a materialization: do it when that has ended");
@@ -331,7 +340,7 @@ final class OnlineRows {
     snapshotting.lock();
     try {
       deleteSnapshots(doomed);
-      removal.run();
+      return removal.get();
     } finally {
       snapshotting.unlock();
       taking.writeLock().unlock();
@@ -425,16 +434,16 @@ final class OnlineRows {
    * Removes the row of a key from every table that has exactly these keys; of a store that outlives
    * the process also from the tables of versions that nobody has asked for yet.
    *
-   * @param versions that are or were to be served
+   * @param versions that are or were to be served; asked for where they matter
    */
-  void erase(Map<String, ?> key, List<Version<FeatureView>> versions) {
+  void erase(Map<String, ?> key, Supplier<List<Version<FeatureView>>> versions) {
     for (Served served : tables.values()) {
       erase(served.table, key);
     }
     if (store instanceof HashedRowSlots) {
       return;
     }
-    for (Version<FeatureView> version : versions) {
+    for (Version<FeatureView> version : versions.get()) {
       if (!isServed(version)) {
         Table table = tableOf(name(version), version.definition());
         store.create(table);

@@ -26,18 +26,22 @@ record PushedRows(Frame kept, Frame aside) {
     if (!hasNulls && !event.hasNulls()) {
       return new PushedRows(rows, rows.take(new int[0]));
     }
-    LongPredicate hasKey = row -> keys.stream().noneMatch(column -> column.isNull(row));
     return new PushedRows(
-        where(rows, row -> !event.isNull(row) && hasKey.test(row)),
-        where(rows, row -> event.isNull(row) && hasKey.test(row)));
+        where(rows, row -> !event.isNull(row) && hasKey(keys, row)),
+        where(rows, row -> event.isNull(row) && hasKey(keys, row)));
+  }
+
+  private static boolean hasKey(List<Column> keys, long row) {
+    return keys.stream().noneMatch(column -> column.isNull(row));
   }
 
   /** How many rows have a key but no event time. */
   static long withoutTime(FeatureView view, Frame rows) {
     Column event = rows.column(ViewRows.eventName(view));
-    long count = event.nullCount();
-    if (count > 0) {
-      count = of(view, rows).aside.rows();
+    List<Column> keys = view.keys().names().stream().map(rows::column).toList();
+    long count = 0;
+    for (long row = 0; event.hasNulls() && row < rows.rows(); row++) {
+      count += event.isNull(row) && hasKey(keys, row) ? 1 : 0;
     }
     return count;
   }

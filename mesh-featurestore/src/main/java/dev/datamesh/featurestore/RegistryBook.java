@@ -70,7 +70,7 @@ final class RegistryBook implements AutoCloseable {
    */
   synchronized Instant commitTime() {
     if (closed) {
-      throw new ClosedException("Cannot use the feature store, it is closed", "feature store");
+      throw FeatureStore.isClosed();
     }
     Instant now = clock.instant();
     latest = now.isBefore(latest) ? latest : now;
@@ -155,6 +155,11 @@ final class RegistryBook implements AutoCloseable {
   List<Version<FeatureView>> versions(String view) {
     Versions<FeatureView> versions = registry.views().get(view);
     return versions == null ? List.of() : List.copyOf(versions.all());
+  }
+
+  /** Those whose tables get rows of a push; tables are made under the lock of what is served. */
+  List<Version<FeatureView>> served(FeatureView view, PushTarget target) {
+    return target.online() ? versions(view.name()) : List.of();
   }
 
   /**

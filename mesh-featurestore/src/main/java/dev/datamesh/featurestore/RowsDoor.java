@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** The way of rows into a store, and what may be done with them there. Safe for many threads. */
 final class RowsDoor {
@@ -127,34 +127,26 @@ final class RowsDoor {
 
   long erase(Map<String, ?> key, Principal by) {
     guard.require(by, Action.ERASE_FEATURES, "", key.keySet().toString());
-    AtomicLong rows = new AtomicLong();
     ErasedKey.require(book.definitions().stream().map(FeatureView::keys).toList(), key);
-    online.withoutSnapshots(table -> true, () -> rows.set(intake.erase(key)));
-    return rows.get();
+    return online.withoutSnapshots(table -> true, () -> intake.erase(key));
   }
 
   long retain(String view, Instant from) {
     definition(view);
     long micros = Micros.down(from);
-    AtomicLong dropped = new AtomicLong();
     StoredRows stored = stored("drop rows");
     List<Version<FeatureView>> versions = book.versions(view);
-    online.withoutSnapshots(
-        table -> table.startsWith(view + "@"),
+    List<FeatureView> definitions = versions.stream().map(Version::definition).toList();
+    Supplier<Long> removal =
         () -> {
-          Runnable removal =
-              () -> {
-                List<FeatureView> definitions = versions.stream().map(Version::definition).toList();
-                dropped.set(stored.retain(definitions, from));
-                versions.forEach(version -> online.forgetBefore(version, micros));
-              };
-          intake.emptied(
-              () -> {
-                online.change(removal); // No table may be made of the rows meanwhile.
-                return true;
-              });
-        });
-    return dropped.get();
+          long dropped = stored.retain(definitions, from);
+          versions.forEach(version -> online.forgetBefore(version, micros));
+          return dropped;
+        };
+    // No table may be made of the rows meanwhile.
+    return online.withoutSnapshots(
+        table -> table.startsWith(view + "@"),
+        () -> intake.emptied(() -> online.changing(removal)));
   }
 
   long keptAside(String view) {

@@ -8,7 +8,6 @@ import dev.datamesh.featurestore.registry.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -73,13 +72,8 @@ final class StoredIntake implements Intake {
         : appendSegment(version, rows, split, PushTarget.OFFLINE);
   }
 
-  /** The versions whose tables get rows; tables are made under the lock of what is served. */
-  private List<Version<FeatureView>> served(FeatureView view, PushTarget target) {
-    return target.online() ? book.versions(view.name()) : List.of();
-  }
-
   private Pushed append(Frame rows, Frame kept, TailEntry entry) {
-    List<Version<FeatureView>> versions = served(entry.view(), entry.target());
+    List<Version<FeatureView>> versions = book.served(entry.view(), entry.target());
     try (ServedPush push = new ServedPush(online, entry.view(), kept).makeRoom(versions)) {
       TailEntry done = tail.append(entry, durable -> online.change(() -> serve(push, durable)));
       return Intake.pushed(entry.view(), rows, done.first(), done.commit());
@@ -89,7 +83,9 @@ final class StoredIntake implements Intake {
   private void serve(ServedPush push, TailEntry durable) {
     try {
       push.serve(
-          served(durable.view(), durable.target()), Micros.down(durable.commit()), durable.first());
+          book.served(durable.view(), durable.target()),
+          Micros.down(durable.commit()),
+          durable.first());
     } finally {
       // What is durable must become a segment in any case.
       tail.add(durable);
@@ -104,7 +100,7 @@ final class StoredIntake implements Intake {
       Version<FeatureView> version, Frame rows, PushedRows split, PushTarget target) {
     FeatureView view = version.definition();
     try (ServedPush push =
-            new ServedPush(online, view, split.kept()).makeRoom(served(view, target));
+            new ServedPush(online, view, split.kept()).makeRoom(book.served(view, target));
         WrittenRows written = stored.write(view, split, target)) {
       return tail.alone(
           written.rows(),
@@ -121,7 +117,8 @@ final class StoredIntake implements Intake {
             if (served != null) {
               online.change(
                   () ->
-                      push.serve(served(view, target), Micros.down(time), served.firstSequence()));
+                      push.serve(
+                          book.served(view, target), Micros.down(time), served.firstSequence()));
             }
             return Intake.pushed(view, rows, served == null ? first : served.firstSequence(), time);
           });
@@ -151,18 +148,15 @@ final class StoredIntake implements Intake {
   @Override
   public long erase(Map<String, ?> key) {
     moving.requireDone("erase " + key.keySet());
-    AtomicLong rows = new AtomicLong();
-    tail.emptied(
-        () -> {
-          // No table may be made of the rows meanwhile.
-          online.change(
-              () -> {
-                rows.set(stored.erase(key));
-                online.erase(key, book.servedVersions());
-              });
-          return true;
-        });
-    return rows.get();
+    // No table may be made of the rows meanwhile.
+    return tail.emptied(
+        () ->
+            online.changing(
+                () -> {
+                  long rows = stored.erase(key);
+                  online.erase(key, book::servedVersions);
+                  return rows;
+                }));
   }
 
   @Override
